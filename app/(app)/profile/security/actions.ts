@@ -1,0 +1,21 @@
+"use server";
+
+import { z } from "zod";
+import { setPassword, signOutDevice, signOutOtherDevices } from "@/lib/flows/account";
+import { recentAction } from "@/lib/safe-action";
+
+const passwordSchema = z.object({
+  password: z.string("Enter a new password.").max(512, "That is too long for a password."),
+  signOutOthers: z.literal("on").optional(),
+});
+export const setPasswordAction = recentAction(passwordSchema, ({ password, signOutOthers }, { visit, session }) =>
+  setPassword(visit, session, { password, signOutOthers: signOutOthers === "on" }),
+);
+
+export const signOutDeviceAction = recentAction(z.object({ id: z.uuid() }), ({ id }, { visit, session }) =>
+  signOutDevice(visit, session, id),
+);
+
+export const signOutOthersAction = recentAction(z.object({}), (_, { visit, session }) =>
+  signOutOtherDevices(visit, session),
+);

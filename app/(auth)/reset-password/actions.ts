@@ -1,0 +1,24 @@
+"use server";
+
+import { z } from "zod";
+import { finishReset, resendResetCode, startReset, verifyReset } from "@/lib/flows/reset-password";
+import { publicAction } from "@/lib/safe-action";
+import { emailField } from "@/lib/users/email-address";
+
+export const startResetAction = publicAction(z.object({ identifier: emailField }), ({ identifier }, { visit }) =>
+  startReset(visit, { email: identifier }),
+);
+
+export const resendCodeAction = publicAction(z.object({}), (_, { visit }) => resendResetCode(visit));
+
+export const verifyCodeAction = publicAction(z.object({ code: z.unknown() }), (proof, { visit }) =>
+  verifyReset(visit, proof),
+);
+
+const newPasswordSchema = z.object({
+  password: z.string("Enter a new password.").max(512, "That is too long for a password."),
+  signOutOthers: z.literal("on").optional(),
+});
+export const newPasswordAction = publicAction(newPasswordSchema, ({ password, signOutOthers }, { visit }) =>
+  finishReset(visit, { password, signOutOthers: signOutOthers === "on" }),
+);

@@ -1,0 +1,54 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { leaveIfSignedIn } from "@/app/(auth)/leave-if-signed-in";
+import { AuthHeading } from "@/components/auth/auth-heading";
+import { Footnote } from "@/components/auth/footnote";
+import { SignUpForm } from "@/components/auth/sign-up-form";
+import { SignedInElsewhere } from "@/components/auth/signed-in-elsewhere";
+import { getSettings } from "@/lib/settings/read";
+import { strategies } from "@/lib/strategies";
+import { startSignUpAction } from "./actions";
+
+export const metadata: Metadata = { title: "Create your account" };
+
+export default async function SignUpPage({ searchParams }: PageProps<"/sign-up">) {
+  const destination = await leaveIfSignedIn(searchParams);
+  const settings = await getSettings();
+  const query = destination.asked ? `?redirect_url=${encodeURIComponent(destination.asked)}` : "";
+  const signIn = (
+    <Footnote>
+      Have an account already? <Link href={`/sign-in${query}`}>Sign in</Link>
+    </Footnote>
+  );
+
+  if (!settings.signUp.open || (settings.email.verifyAtSignUp && !strategies["email-code"].enabled(settings))) {
+    return (
+      <>
+        <AuthHeading title="Sign-up is closed">
+          New accounts can't be created here at the moment. Ask an administrator for one.
+        </AuthHeading>
+        {signIn}
+      </>
+    );
+  }
+  const names = (["firstName", "lastName"] as const).filter((name) => settings.names[name] !== "off");
+  return (
+    <>
+      <AuthHeading title="Create your account">
+        {destination.lost
+          ? "That step had expired, or was opened in another browser. Start again here."
+          : `It takes a minute, and then ${settings.branding.appName} is yours.`}
+      </AuthHeading>
+      <SignUpForm
+        action={startSignUpAction}
+        redirectUrl={destination.asked}
+        fields={[
+          ...names.map((name) => ({ name, required: settings.names[name] === "required" })),
+          { name: "email", required: true },
+        ]}
+      />
+      {signIn}
+      <SignedInElsewhere redirectUrl={destination.path} />
+    </>
+  );
+}

@@ -1,0 +1,52 @@
+import { Badge } from "@/components/ui/badge";
+import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
+import type { OutboxMessage } from "@/lib/messages/outbox";
+import { CopyCodeButton } from "./copy-code-button";
+import { LinkedText } from "./linked-text";
+
+/** @returns the first six digits that stand alone; those inside a link belong to its token. */
+const findCode = (text: string) => text.replace(/https?:\/\/\S+/g, "").match(/(?<!\d)\d{6}(?!\d)/)?.[0];
+
+/** One message: who got it, its code, and the whole of it on demand. */
+export function InboxMessage({ message }: { message: OutboxMessage }) {
+  const { channel, to, subject, text, html, createdAt } = message;
+  const code = findCode(text);
+  return (
+    <Card>
+      <CardHeader>
+        <div className="flex min-w-0 items-center gap-2 text-sm text-muted-foreground">
+          <Badge variant="secondary">{channel === "email" ? "Mail" : "SMS"}</Badge>
+          <span className="min-w-0 truncate">{to}</span>
+          <time className="ml-auto shrink-0 tabular-nums" dateTime={createdAt.toISOString()}>
+            {createdAt.toLocaleTimeString("en-GB")}
+          </time>
+        </div>
+        {subject && <CardTitle className="text-base break-words">{subject}</CardTitle>}
+      </CardHeader>
+      <CardContent className="flex flex-col">
+        {code && (
+          <div className="flex flex-wrap items-center justify-between gap-3 rounded-lg bg-muted p-4">
+            <span className="font-mono text-3xl font-semibold tracking-widest select-all">{code}</span>
+            <CopyCodeButton code={code} />
+          </div>
+        )}
+        <details>
+          <summary className="cursor-pointer py-3 text-sm font-medium">Show text</summary>
+          <LinkedText className="rounded-lg border p-4 text-sm" text={text} />
+        </details>
+        {html && (
+          <details>
+            <summary className="cursor-pointer py-3 text-sm font-medium">Show as mail</summary>
+            <iframe
+              className="h-128 w-full rounded-lg border bg-white"
+              sandbox=""
+              srcDoc={html}
+              title={subject ?? "Mail"}
+              loading="lazy"
+            />
+          </details>
+        )}
+      </CardContent>
+    </Card>
+  );
+}

@@ -1,0 +1,61 @@
+import { index, integer, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { instant } from "./instant";
+import { users } from "./users";
+
+/** What an attempt has gathered so far. Nothing here is a secret or a credential. */
+export interface AttemptData {
+  firstName?: string;
+  lastName?: string;
+  /** Same-origin path to land on when the attempt is done. */
+  redirectTo?: string;
+}
+
+/** One journey on its way to a session. The cookie holds the token, the row its hash. */
+export const attempts = pgTable(
+  "attempts",
+  {
+    id: uuid("id").primaryKey().defaultRandom(),
+    tokenHash: text("token_hash").notNull().unique(),
+    flow: text("flow", {
+      enum: ["sign-in", "sign-up", "reset-password", "step-up", "add-identifier"],
+    }).notNull(),
+    userId: uuid("user_id").references(() => users.id, { onDelete: "cascade" }),
+    identifierKind: text("identifier_kind", { enum: ["email", "phone", "username", "wallet"] }),
+    identifierValue: text("identifier_value"),
+    /** The strategy whose screen the person is on. */
+    strategy: text("strategy"),
+    /** Methods proved so far, in order. */
+    amr: text("amr").array().notNull().default([]),
+    /** When the attempt's identifier was proved by a code or link. */
+    identifierProvedAt: instant("identifier_proved_at"),
+    data: jsonb("data").$type<AttemptData>().notNull().default({}),
+    /** When the newest message of this attempt was sent. */
+    sentAt: instant("sent_at"),
+    /** Codes tried against this attempt; a new code gives no new tries. */
+    tries: integer("tries").notNull().default(0),
+    createdAt: instant("created_at").notNull(),
+    expiresAt: instant("expires_at").notNull(),
+    completedAt: instant("completed_at"),
+  },
+  (table) => [index("attempts_expires").on(table.expiresAt), index("attempts_user").on(table.userId)],
+);
+
+/** A code sent to somebody: bound to its attempt, stored as a keyed hash, spent once. */
+export const challenges = pgTable(
+  "challenges",
+  {
+    id: uuid("id").primaryKey().defaultRandom(),
+    attemptId: uuid("attempt_id")
+      .notNull()
+      .references(() => attempts.id, { onDelete: "cascade" }),
+    strategy: text("strategy").notNull(),
+    secretHash: text("secret_hash").notNull(),
+    createdAt: instant("created_at").notNull(),
+    expiresAt: instant("expires_at").notNull(),
+    usedAt: instant("used_at"),
+  },
+  (table) => [
+    index("challenges_attempt").on(table.attemptId, table.strategy),
+    index("challenges_expires").on(table.expiresAt),
+  ],
+);

@@ -1,0 +1,26 @@
+import { bigint, index, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { instant } from "./instant";
+
+/**
+ * Who did what to whom. Append-only: a trigger refuses deletes, and updates that do more than blank
+ * personal columns. No foreign keys, so that rows outlive the people in them.
+ */
+export const auditEvents = pgTable(
+  "audit_events",
+  {
+    id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    at: instant("at").notNull(),
+    type: text("type").notNull(),
+    result: text("result", { enum: ["success", "failure"] }).notNull(),
+    actorId: uuid("actor_id"),
+    subjectId: uuid("subject_id"),
+    method: text("method"),
+    ip: text("ip"),
+    userAgent: text("user_agent"),
+    data: jsonb("data").$type<Record<string, unknown>>(),
+  },
+  (table) => [
+    index("audit_events_subject").on(table.subjectId, table.id),
+    index("audit_events_type").on(table.type, table.id),
+  ],
+);

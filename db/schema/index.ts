@@ -1,0 +1,5 @@
+export * from "./access";
+export * from "./attempts";
+export * from "./audit";
+export * from "./credentials";
+export * from "./users";

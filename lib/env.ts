@@ -1,0 +1,63 @@
+import { createEnv } from "@t3-oss/env-nextjs";
+import { z } from "zod";
+
+const origin = z.url().transform((value) => new URL(value).origin);
+const onVercel = process.env.VERCEL === "1";
+
+/** Vercel names its own addresses: the production domain, else the branch's, else the deployment's. */
+function vercelOrigin(): string | undefined {
+  if (!onVercel) return undefined;
+  const host =
+    process.env.VERCEL_ENV === "production"
+      ? process.env.VERCEL_PROJECT_PRODUCTION_URL
+      : (process.env.VERCEL_BRANCH_URL ?? process.env.VERCEL_URL);
+  return host && `https://${host}`;
+}
+
+/**
+ * Every environment variable the app reads, parsed once; an empty string counts as unset. All are optional here so
+ * that a build needs none: `lib/start-up.ts` says what a production server cannot start without.
+ */
+export const env = createEnv({
+  server: {
+    /** Postgres connection string. */
+    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+    /** "false" behind a transaction pooler that cannot keep prepared statements. */
+    DATABASE_PREPARE: z.enum(["true", "false"]).default("true"),
+    /** Keys of every hash and cipher derive from it. At least 32 characters. */
+    AUTH_SECRET: z.string().optional(),
+    /** Public origin of the app: every link, cookie and origin check rests on it. */
+    APP_URL: z.preprocess((given) => given ?? vercelOrigin(), origin.optional()),
+    /** Sender of every mail. */
+    EMAIL_FROM: z.string().optional(),
+    RESEND_API_KEY: z.string().optional(),
+    SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+    /** Rate limits live in Redis when set, else in Postgres. */
+    REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+    /** While no admin exists, the person who proves this address becomes one. */
+    ADMIN_EMAIL: z.email().optional(),
+    /** Addresses or CIDR ranges of proxies whose X-Forwarded-For is believed, comma separated. */
+    TRUSTED_PROXIES: z.string().optional(),
+    NODE_ENV: z.enum(["development", "test", "production"]).default("development"),
+  },
+  experimental__runtimeEnv: {},
+  emptyStringAsUndefined: true,
+  // t3-env would throw its own list; start-up words each problem and where to get the value.
+  onValidationError: (issues) => {
+    const lines = issues.map((issue) => `  ${String(issue.path?.[0])}: ${issue.message}`);
+    throw new Error(`The environment has values that cannot be used:\n${lines.join("\n")}`);
+  },
+});
+
+export const isProduction = env.NODE_ENV === "production";
+export const isVercel = onVercel;
+
+/** @returns the public origin, e.g. `https://example.com`. Never taken from a request. @throws when APP_URL is unset. */
+export function appOrigin(): string {
+  if (!env.APP_URL)
+    throw new Error("APP_URL is not set. It is the public address of the app, e.g. https://example.com");
+  return env.APP_URL;
+}
+
+/** @returns whether cookies can be `Secure` (and carry the `__Host-` prefix). */
+export const isHttps = () => appOrigin().startsWith("https:");

@@ -1,0 +1,76 @@
+/**
+ * Every expected failure: its HTTP status and its words (what happened, what to do next).
+ * The one place to reword or translate. `{name}` is filled from the failure's details.
+ */
+const catalogue = {
+  invalid_input: [422, "Some of what you entered can't be used. Check the marked fields."],
+  malformed_request: [400, "This request could not be read. Reload the page and try again."],
+  foreign_origin: [
+    403,
+    "This request came from another site, so nothing was changed. Open the page here and try again.",
+  ],
+  unauthenticated: [401, "You are signed out. Sign in and try again."],
+  forbidden: [403, "Your account may not do this. Ask an administrator."],
+  not_found: [404, "This no longer exists. Reload the page to see what does."],
+  recent_auth_required: [403, "Confirm that it is you, then try again."],
+  too_many_requests: [429, "That was too often. Wait a moment, then try again."],
+  attempt_missing: [409, "This step has expired or was opened in another browser. Start again."],
+  strategy_unavailable: [409, "This way of signing in is not available. Use another method."],
+  credentials_incorrect: [422, "The password doesn't match this account. Check it, or use another method."],
+  code_incorrect: [422, "That code is not right. Check the newest message, or send a new code."],
+  code_expired: [422, "That code has expired. Send a new one."],
+  code_used: [422, "That code was already used. Send a new one."],
+  too_many_tries: [429, "Too many wrong codes. Start again to get a new one."],
+  resend_too_soon: [429, "A code was just sent. Wait a little before asking for another."],
+  locked: [
+    429,
+    "Too many wrong tries. This account is locked for now. Try again later, or use the link we mailed to its owner.",
+  ],
+  banned: [403, "This account has been suspended. Contact support."],
+  identifier_taken: [409, "An account with this address already exists. Sign in instead."],
+  sign_up_closed: [403, "Sign-up is closed at the moment."],
+  message_not_sent: [502, "The message could not be sent. Nothing was lost: try again in a moment."],
+  password_too_short: [422, "Use at least {min} characters."],
+  password_too_long: [422, "Use at most {max} characters."],
+  password_common: [422, "This password is on lists that attackers try first. Choose another one."],
+  password_matches_identifier: [422, "Your password can't be your name, your address or the name of this site."],
+  password_unchanged: [422, "This is your current password. Choose a new one."],
+  last_identifier: [409, "This is your last way to sign in. Add another one first."],
+  primary_identifier: [409, "This is your primary address. Make another one primary first."],
+  unverified_identifier: [409, "Verify this address first."],
+  last_admin: [409, "There must be at least one administrator."],
+  settings_conflict: [422, "Nothing was saved: with these settings nobody could sign in."],
+} as const satisfies Record<string, readonly [status: number, words: string]>;
+
+export type ErrorCode = keyof typeof catalogue;
+export type ErrorDetails = Record<string, string | number>;
+
+export interface Failure {
+  code: ErrorCode;
+  details?: ErrorDetails;
+  /** Words per form field. */
+  fields?: Record<string, string>;
+  /** When trying again makes sense. */
+  retryAt?: Date;
+}
+export type Result<T = void> = { ok: true; data: T } | { ok: false; error: Failure };
+
+/** @returns a successful result. */
+export function ok(): Result<void>;
+export function ok<T>(data: T): Result<T>;
+export function ok<T>(data?: T): Result<T | undefined> {
+  return { ok: true, data };
+}
+
+/** @returns an expected failure as a value. */
+export function fail(code: ErrorCode, rest: Omit<Failure, "code"> = {}): { ok: false; error: Failure } {
+  return { ok: false, error: { code, ...rest } };
+}
+
+/** @returns the HTTP status an expected failure answers with. */
+export const statusOf = (code: ErrorCode): number => catalogue[code][0];
+
+/** @returns the failure in words for people. */
+export function wordsFor({ code, details = {} }: Pick<Failure, "code" | "details">): string {
+  return catalogue[code][1].replace(/\{(\w+)\}/g, (_, name: string) => String(details[name] ?? ""));
+}

@@ -1,0 +1,119 @@
+import "server-only";
+import { and, eq, gt, isNull, lt, ne } from "drizzle-orm";
+import { db, type Executor } from "@/db/client";
+import { attempts } from "@/db/schema";
+import type { AttemptData } from "@/db/schema/attempts";
+import { fail, ok, type Result } from "@/lib/errors";
+import { hashToken, newToken } from "@/lib/security/keys";
+import { type CookieJar, clearCookie, readCookie, setCookie } from "@/lib/sessions/cookie";
+import type { Attempt, StrategyId } from "@/lib/strategies/strategy";
+import type { Identifier } from "@/lib/users/identifiers";
+import type { Visit } from "@/lib/visit";
+
+export type Flow = Attempt["flow"];
+
+/** How long a journey may take. A code in it lives shorter. */
+const MINUTES: Record<Flow, number> = {
+  "sign-in": 60,
+  "sign-up": 24 * 60,
+  "reset-password": 60,
+  "step-up": 30,
+  "add-identifier": 60,
+};
+
+/** Begins a journey: a row, and its token in a cookie of this browser. An unfinished one of the same kind is left to expire. */
+export async function startAttempt(
+  visit: Visit,
+  input: {
+    flow: Flow;
+    userId: string | null;
+    identifier: Identifier | null;
+    strategy: StrategyId | null;
+    data?: AttemptData;
+  },
+): Promise<Attempt> {
+  const token = newToken();
+  const expiresAt = new Date(visit.now.getTime() + MINUTES[input.flow] * 60_000);
+  const [attempt] = await db
+    .insert(attempts)
+    .values({
+      tokenHash: hashToken(token),
+      flow: input.flow,
+      userId: input.userId,
+      identifierKind: input.identifier?.kind,
+      identifierValue: input.identifier?.value,
+      strategy: input.strategy,
+      data: input.data ?? {},
+      createdAt: visit.now,
+      expiresAt,
+    })
+    .returning();
+  if (!attempt) throw new Error("the attempt was not written");
+  setCookie(visit.cookies, `${input.flow}-attempt`, token, expiresAt);
+  return attempt;
+}
+
+/** @returns this browser's open journey of the kind, or null when there is none, it is done, or its time is over. */
+export async function findAttempt(jar: Pick<CookieJar, "get">, flow: Flow, now: Date): Promise<Attempt | null> {
+  const token = readCookie(jar, `${flow}-attempt`);
+  if (!token) return null;
+  const [attempt] = await db
+    .select()
+    .from(attempts)
+    .where(
+      and(
+        eq(attempts.tokenHash, hashToken(token)),
+        eq(attempts.flow, flow),
+        isNull(attempts.completedAt),
+        gt(attempts.expiresAt, now),
+      ),
+    );
+  return attempt ?? null;
+}
+
+/** @returns the open journey, or `attempt_missing`. */
+export async function requireAttempt(visit: Visit, flow: Flow): Promise<Result<Attempt>> {
+  const attempt = await findAttempt(visit.cookies, flow, visit.now);
+  return attempt ? ok(attempt) : fail("attempt_missing");
+}
+
+/** Writes down what the journey has learnt. @returns the attempt as it is now. */
+export async function updateAttempt(
+  attempt: Attempt,
+  change: Partial<Pick<Attempt, "strategy" | "amr" | "identifierProvedAt" | "data" | "userId">>,
+): Promise<Attempt> {
+  await db.update(attempts).set(change).where(eq(attempts.id, attempt.id));
+  return { ...attempt, ...change };
+}
+
+/** Spends the journey, in the transaction that makes what it earned: of many at once, one wins (RC-01). */
+export async function spendAttempt(tx: Executor, attempt: Attempt, now: Date): Promise<boolean> {
+  const spent = await tx
+    .update(attempts)
+    .set({ completedAt: now })
+    .where(and(eq(attempts.id, attempt.id), isNull(attempts.completedAt)))
+    .returning({ id: attempts.id });
+  return spent.length > 0;
+}
+
+/** Voids every other open journey of a person: codes on their way die with a new password or a newer request (PW-09). */
+export async function voidOtherAttempts(tx: Executor, userId: string, keep: Attempt, flow?: Flow): Promise<void> {
+  await tx
+    .delete(attempts)
+    .where(
+      and(
+        eq(attempts.userId, userId),
+        ne(attempts.id, keep.id),
+        isNull(attempts.completedAt),
+        flow && eq(attempts.flow, flow),
+      ),
+    );
+}
+
+/** Forgets the browser's journey of this kind. */
+export const forgetAttempt = (visit: Visit, flow: Flow) => clearCookie(visit.cookies, `${flow}-attempt`);
+
+/** Deletes journeys, and with them their codes, a day after their time (DA-04). */
+export async function purgeAttempts(now: Date): Promise<void> {
+  await db.delete(attempts).where(lt(attempts.expiresAt, new Date(now.getTime() - 86_400_000)));
+}

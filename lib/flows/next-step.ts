@@ -1,0 +1,33 @@
+import type { Flow } from "./attempt";
+
+/** What a journey asks for next. */
+export type NextStep =
+  | { step: "verify"; flow: Flow }
+  | { step: "continue" }
+  | { step: "new-password" }
+  | { step: "done"; redirectTo: string };
+
+const VERIFY_PATHS: Record<Flow, string> = {
+  "sign-in": "/sign-in/verify",
+  "sign-up": "/sign-up/verify",
+  "reset-password": "/reset-password/verify",
+  "step-up": "/step-up",
+  "add-identifier": "/profile/verify",
+};
+
+/** Where people land when nothing else was asked for. */
+export const HOME_PATH = "/dashboard";
+
+/** @returns the page of a step. */
+export function pathOf(next: NextStep): string {
+  switch (next.step) {
+    case "verify":
+      return VERIFY_PATHS[next.flow];
+    case "continue":
+      return "/sign-up/continue";
+    case "new-password":
+      return "/reset-password/new";
+    case "done":
+      return next.redirectTo;
+  }
+}

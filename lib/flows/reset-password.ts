@@ -1,0 +1,83 @@
+import "server-only";
+import { db } from "@/db/client";
+import { clearTriesOfUser } from "@/lib/access/lockout";
+import { fail, ok, type Result } from "@/lib/errors";
+import { audit } from "@/lib/security/audit";
+import { hashPassword } from "@/lib/security/password-hash";
+import { consume } from "@/lib/security/rate-limits";
+import { revokeSessions } from "@/lib/sessions/revoke";
+import { emailCode } from "@/lib/strategies/email-code";
+import { findOwner, listIdentifiers } from "@/lib/users/identifiers";
+import { checkPassword } from "@/lib/users/password-rules";
+import { savePasswordHash } from "@/lib/users/passwords";
+import type { Visit } from "@/lib/visit";
+import { requireAttempt, startAttempt, voidOtherAttempts } from "./attempt";
+import { complete } from "./complete";
+import { startMethod } from "./method";
+import type { NextStep } from "./next-step";
+import { notifyPasswordChanged } from "./notices";
+import { prove } from "./prove";
+
+/** Asks for a reset: the same answer for every address, a code only for one that has an account. */
+export async function startReset(visit: Visit, input: { email: string }): Promise<Result<NextStep>> {
+  const allowed = await consume("start:network", visit.client.ip);
+  if (!allowed.ok) return allowed;
+  const identifier = { kind: "email", value: input.email } as const;
+  const owner = await findOwner(identifier);
+  const attempt = await startAttempt(visit, {
+    flow: "reset-password",
+    userId: owner?.userId ?? null,
+    identifier,
+    strategy: null,
+  });
+  const started = await startMethod(visit, attempt, emailCode.id);
+  if (started.ok && owner) await voidOtherAttempts(db, owner.userId, attempt, "reset-password");
+  return started;
+}
+
+/** Sends the code again. */
+export async function resendResetCode(visit: Visit): Promise<Result<NextStep>> {
+  const attempt = await requireAttempt(visit, "reset-password");
+  return attempt.ok ? startMethod(visit, attempt.data, emailCode.id) : attempt;
+}
+
+/** The code from the message. It opens the page for a new password, nothing else. */
+export async function verifyReset(visit: Visit, proof: unknown): Promise<Result<NextStep>> {
+  const attempt = await requireAttempt(visit, "reset-password");
+  if (!attempt.ok) return attempt;
+  if (attempt.data.identifierProvedAt) return ok({ step: "new-password" });
+  const proved = await prove(visit, attempt.data, emailCode.id, proof);
+  return proved.ok ? ok({ step: "new-password" }) : proved;
+}
+
+/** The new password: sets it, ends the other sessions if asked, voids every code under way, and signs in. */
+export async function finishReset(
+  visit: Visit,
+  input: { password: string; signOutOthers: boolean },
+): Promise<Result<NextStep>> {
+  const found = await requireAttempt(visit, "reset-password");
+  if (!found.ok) return found;
+  const { userId, identifierProvedAt } = found.data;
+  if (!userId || !identifierProvedAt) return fail("attempt_missing");
+  const identity = (await listIdentifiers(userId)).map((identifier) => identifier.value);
+  const fit = checkPassword(input.password, visit.settings, identity);
+  if (!fit.ok) return fit;
+  const hash = await hashPassword(input.password);
+
+  const done = await complete(visit, found.data, async (tx) => {
+    await savePasswordHash(tx, userId, hash, visit.now);
+    if (input.signOutOthers) await revokeSessions(tx, userId);
+    await clearTriesOfUser(tx, userId);
+    await voidOtherAttempts(tx, userId, found.data);
+    await audit(tx, {
+      type: "password.reset",
+      actorId: userId,
+      method: emailCode.id,
+      client: visit.client,
+      now: visit.now,
+    });
+    return ok({ userId });
+  });
+  if (done.ok) visit.later(() => notifyPasswordChanged(visit, userId));
+  return done;
+}

@@ -1,0 +1,59 @@
+import "server-only";
+import { fail, ok, type Result } from "@/lib/errors";
+import { sameOriginPath } from "@/lib/security/origin";
+import { consume } from "@/lib/security/rate-limits";
+import { firstFactors } from "@/lib/strategies";
+import { findOwner } from "@/lib/users/identifiers";
+import type { Visit } from "@/lib/visit";
+import { requireAttempt, startAttempt } from "./attempt";
+import { complete } from "./complete";
+import { startMethod } from "./method";
+import type { NextStep } from "./next-step";
+import { prove } from "./prove";
+
+/**
+ * First step: who says they are coming. Under strict enumeration protection the next screen is the same for everybody.
+ * @param input.email canonical address. @param input.redirectUrl where to go afterwards, as the browser sent it.
+ */
+export async function startSignIn(
+  visit: Visit,
+  input: { email: string; redirectUrl?: string },
+): Promise<Result<NextStep>> {
+  const allowed = await consume("start:network", visit.client.ip);
+  if (!allowed.ok) return allowed;
+  const [preferred] = firstFactors(visit.settings);
+  if (!preferred) return fail("strategy_unavailable");
+
+  const identifier = { kind: "email", value: input.email } as const;
+  const owner = await findOwner(identifier);
+  if (!owner && visit.settings.protection.enumeration === "bulk") {
+    return fail("invalid_input", {
+      fields: { identifier: "There is no account with this address. Check it, or create an account." },
+    });
+  }
+  const attempt = await startAttempt(visit, {
+    flow: "sign-in",
+    userId: owner?.userId ?? null,
+    identifier,
+    strategy: null,
+    data: { redirectTo: sameOriginPath(input.redirectUrl) },
+  });
+  return startMethod(visit, attempt, preferred);
+}
+
+/** "Use another method", and "send again". */
+export async function chooseSignInMethod(visit: Visit, strategyId: unknown): Promise<Result<NextStep>> {
+  const attempt = await requireAttempt(visit, "sign-in");
+  return attempt.ok ? startMethod(visit, attempt.data, strategyId) : attempt;
+}
+
+/** A proof of the person's first factor. @returns signed in, or what is wrong with the proof. */
+export async function verifySignIn(visit: Visit, strategyId: unknown, proof: unknown): Promise<Result<NextStep>> {
+  const attempt = await requireAttempt(visit, "sign-in");
+  if (!attempt.ok) return attempt;
+  const proved = await prove(visit, attempt.data, strategyId, proof);
+  if (!proved.ok) return proved;
+  const { verified } = proved.data;
+  if (!("userId" in verified)) return fail("code_incorrect");
+  return complete(visit, proved.data.attempt, async () => ok({ userId: verified.userId }));
+}

@@ -1,0 +1,19 @@
+import type { ErrorCode } from "./errors";
+
+/** What an action answers to its form. Serialisable; never carries a password, code or token. */
+export interface FormState {
+  code?: ErrorCode;
+  /** What happened and what to do next. */
+  message?: string;
+  /** First error per field. */
+  fields?: Record<string, string>;
+  /** What was typed, so that it survives an error; never secrets. */
+  values?: Record<string, string>;
+  /** Words of success, for forms that stay where they are. */
+  done?: string;
+  /** ISO time from which trying again makes sense. */
+  retryAt?: string;
+}
+
+/** A server action as a form uses it, through `useActionState`. */
+export type FormAction = (state: FormState, data: FormData) => Promise<FormState>;

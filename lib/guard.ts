@@ -1,0 +1,56 @@
+import "server-only";
+import { notFound, redirect } from "next/navigation";
+import { db } from "@/db/client";
+import { currentClient } from "./client";
+import { audit } from "./security/audit";
+import { sameOriginPath } from "./security/origin";
+import { getSession, type Session } from "./sessions/read";
+import { getSettings } from "./settings/read";
+
+const withReturn = (path: string, returnTo: string | undefined) => {
+  const safe = sameOriginPath(returnTo);
+  return safe ? `${path}?redirect_url=${encodeURIComponent(safe)}` : path;
+};
+
+/**
+ * Who is signed in, or off to the sign-in page. One line protects a page: `const { user } = await requireUser()`.
+ * @param returnTo the page's own path, to come back to.
+ */
+export async function requireUser(returnTo?: string): Promise<Session> {
+  return (await getSession()) ?? redirect(withReturn("/sign-in", returnTo));
+}
+
+/** The signed-in admin; anybody else sees the same page as for an address that does not exist, and it is written down. */
+export async function requireAdmin(returnTo?: string): Promise<Session> {
+  const session = await requireUser(returnTo);
+  if (!isAdmin(session)) {
+    await auditDenied(session);
+    notFound();
+  }
+  return session;
+}
+
+/** The signed-in person, proved again within the settings' minutes; otherwise off to confirm it is them (SE-08). */
+export async function requireRecentAuth(returnTo: string): Promise<Session> {
+  const session = await requireUser(returnTo);
+  return (await isRecent(session)) ? session : redirect(withReturn("/step-up", returnTo));
+}
+
+export const isAdmin = (session: Session): boolean => session.user.role === "admin";
+
+/** @returns whether the person's newest proof is fresh enough for sensitive changes. */
+export async function isRecent(session: Session, now = new Date()): Promise<boolean> {
+  const { recentAuthMinutes } = (await getSettings()).sessions;
+  return now.getTime() - session.firstFactorAt.getTime() <= recentAuthMinutes * 60_000;
+}
+
+/** Writes down that somebody asked for what they may not have (LG-01). */
+export async function auditDenied(session: Session): Promise<void> {
+  await audit(db, {
+    type: "authorisation.denied",
+    result: "failure",
+    actorId: session.user.id,
+    client: await currentClient(),
+    now: new Date(),
+  });
+}

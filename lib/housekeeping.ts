@@ -1,0 +1,23 @@
+import "server-only";
+import { lt } from "drizzle-orm";
+import { db } from "@/db/client";
+import { rateLimits, sessions } from "@/db/schema";
+import { purgeLockouts } from "./access/lockout";
+import { purgeAttempts } from "./flows/attempt";
+
+const EVERY_MS = 60 * 60_000;
+
+/** Deletes what has had its time: sessions, journeys with their codes, counters (DA-04). */
+export async function purgeExpired(now = new Date()): Promise<void> {
+  await db.delete(sessions).where(lt(sessions.expires, now));
+  await purgeAttempts(now);
+  await purgeLockouts(now);
+  await db.delete(rateLimits).where(lt(rateLimits.expire, now));
+}
+
+/** Purges now and every hour, for as long as the process lives; a failed round waits for the next. */
+export function startHousekeeping(): void {
+  const round = () => purgeExpired().catch((error: unknown) => console.error("housekeeping failed", error));
+  void round();
+  setInterval(round, EVERY_MS).unref();
+}

@@ -1,0 +1,33 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { subscribe } from "node:diagnostics_channel";
+import type { IncomingMessage, ServerResponse } from "node:http";
+
+interface Exchange {
+  request: IncomingMessage;
+  response: ServerResponse;
+}
+
+/** On `globalThis` because Next bundles the start-up hook and the pages apart. */
+const kept = globalThis as typeof globalThis & { signInStarterExchange?: AsyncLocalStorage<Exchange> };
+
+/**
+ * Makes the Node request and response reachable from server actions, which Next hands neither: the socket's address
+ * is the only one a client cannot invent, and an action has no other way to answer with a 4xx.
+ * Called once at start, before the server listens. Where no Node HTTP server runs, both stay unknown.
+ */
+export function observeHttpExchanges(): void {
+  if (kept.signInStarterExchange) return;
+  const storage = new AsyncLocalStorage<Exchange>();
+  kept.signInStarterExchange = storage;
+  subscribe("http.server.request.start", (message) => storage.enterWith(message as Exchange));
+}
+
+/** @returns the address of the peer on the socket (a proxy's, behind one), or undefined. */
+export const peerAddress = (): string | undefined =>
+  kept.signInStarterExchange?.getStore()?.request.socket.remoteAddress;
+
+/** Gives the answer under way this status; does nothing once headers are out. */
+export function setStatus(status: number): void {
+  const response = kept.signInStarterExchange?.getStore()?.response;
+  if (response && !response.headersSent) response.statusCode = status;
+}

@@ -1,0 +1,150 @@
+import "server-only";
+import { refresh } from "next/cache";
+import { headers } from "next/headers";
+import { redirect } from "next/navigation";
+import { createSafeActionClient, returnServerError } from "next-safe-action";
+import { z } from "zod";
+import { type Failure, type Result, statusOf, wordsFor } from "./errors";
+import { type NextStep, pathOf } from "./flows/next-step";
+import type { FormAction, FormState } from "./form-state";
+import { auditDenied, isAdmin, isRecent } from "./guard";
+import { setStatus } from "./http-exchange";
+import { isSameOrigin } from "./security/origin";
+import { consume } from "./security/rate-limits";
+import { getSession, type Session } from "./sessions/read";
+import { currentVisit, type Visit } from "./visit";
+
+const refuse = (code: Failure["code"]): never => returnServerError<Failure>({ code });
+
+/** Anybody, but only from our own pages. */
+const publicClient = createSafeActionClient({
+  defaultValidationErrorsShape: "flattened",
+  handleServerError(error): Failure {
+    throw error;
+  },
+}).use(async ({ next }) => {
+  if (!isSameOrigin(await headers())) refuse("foreign_origin");
+  return next({ ctx: { visit: await currentVisit() } });
+});
+
+/** Somebody signed in, at a bearable pace. */
+const userClient = publicClient.use(async ({ next, ctx }) => {
+  const session = await getSession();
+  if (!session) return refuse("unauthenticated");
+  const allowed = await consume("change:user", session.user.id);
+  if (!allowed.ok) return returnServerError<Failure>(allowed.error);
+  return next({ ctx: { ...ctx, session } });
+});
+
+/** Somebody who has proved themselves within the last minutes. */
+const recentClient = userClient.use(async ({ next, ctx }) => {
+  if (!(await isRecent(ctx.session, ctx.visit.now))) refuse("recent_auth_required");
+  return next({ ctx });
+});
+
+/** An admin who has proved themselves within the last minutes. */
+const adminClient = userClient.use(async ({ next, ctx }) => {
+  if (!isAdmin(ctx.session)) {
+    await auditDenied(ctx.session);
+    refuse("forbidden");
+  }
+  if (!(await isRecent(ctx.session, ctx.visit.now))) refuse("recent_auth_required");
+  return next({ ctx });
+});
+
+/** What an action may answer: words for its form, or the next step of a journey, which is a redirect. */
+type Answer = Result<NextStep | { done: string }>;
+type Run<Schema extends z.ZodType, Ctx> = (input: z.output<Schema>, ctx: Ctx) => Promise<Answer>;
+
+/** An action anybody may call. */
+export const publicAction = <S extends z.ZodType>(schema: S, run: Run<S, { visit: Visit }>): FormAction =>
+  toFormAction(
+    publicClient.inputSchema(fromForm(schema)).action(({ parsedInput, ctx }) => settle(run(parsedInput, ctx))),
+  );
+
+/** An action of a signed-in person on their own account. */
+export const userAction = <S extends z.ZodType>(
+  schema: S,
+  run: Run<S, { visit: Visit; session: Session }>,
+): FormAction =>
+  toFormAction(
+    userClient.inputSchema(fromForm(schema)).action(({ parsedInput, ctx }) => settle(run(parsedInput, ctx))),
+  );
+
+/** The same for sensitive changes: asks for a fresh proof first (SE-08). */
+export const recentAction = <S extends z.ZodType>(
+  schema: S,
+  run: Run<S, { visit: Visit; session: Session }>,
+): FormAction =>
+  toFormAction(
+    recentClient.inputSchema(fromForm(schema)).action(({ parsedInput, ctx }) => settle(run(parsedInput, ctx))),
+  );
+
+/** An action of an admin. */
+export const adminAction = <S extends z.ZodType>(
+  schema: S,
+  run: Run<S, { visit: Visit; session: Session }>,
+): FormAction =>
+  toFormAction(
+    adminClient.inputSchema(fromForm(schema)).action(({ parsedInput, ctx }) => settle(run(parsedInput, ctx))),
+  );
+
+/** A form's fields as an object: one text per name. Twice the same name, or a file, is no text and fails the schema. */
+function fromForm<S extends z.ZodType>(schema: S) {
+  return z.preprocess((data) => {
+    if (!(data instanceof FormData)) return undefined;
+    const names = [...new Set(data.keys())].filter((name) => !name.startsWith("$ACTION"));
+    return Object.fromEntries(
+      names.map((name) => [name, data.getAll(name).length === 1 ? data.get(name) : data.getAll(name)]),
+    );
+  }, schema);
+}
+
+async function settle(answer: Promise<Answer>): Promise<{ done: string }> {
+  const result = await answer;
+  if (!result.ok) return returnServerError<Failure>(result.error);
+  if ("step" in result.data) redirect(pathOf(result.data));
+  refresh();
+  return result.data;
+}
+
+interface Outcome {
+  data?: { done: string };
+  serverError?: Failure;
+  validationErrors?: { formErrors?: string[]; fieldErrors?: Record<string, string[] | undefined> };
+}
+
+function toFormAction(action: (data: FormData) => Promise<unknown>): FormAction {
+  return async (_state, data) => toFormState((await action(data)) as Outcome, data);
+}
+
+function toFormState(outcome: Outcome, data: FormData): FormState {
+  if (outcome.data) return outcome.data;
+  const failure: Failure = outcome.serverError ?? {
+    code: outcome.validationErrors?.formErrors?.length ? "malformed_request" : "invalid_input",
+    fields: firstErrors(outcome.validationErrors?.fieldErrors),
+  };
+  setStatus(statusOf(failure.code));
+  const alone = failure.code === "invalid_input" && Object.keys(failure.fields ?? {}).length > 0;
+  return {
+    code: failure.code,
+    message: alone ? undefined : wordsFor(failure),
+    fields: failure.fields,
+    values: typed(data),
+    retryAt: failure.retryAt?.toISOString(),
+  };
+}
+
+const firstErrors = (errors: Record<string, string[] | undefined> = {}) =>
+  Object.fromEntries(Object.entries(errors).flatMap(([field, words]) => (words?.[0] ? [[field, words[0]]] : [])));
+
+const SECRET = /password|code|token/i;
+/** What may be shown again: short texts that are no secrets. */
+const typed = (data: FormData): Record<string, string> =>
+  Object.fromEntries(
+    [...data].flatMap(([name, value]) =>
+      typeof value === "string" && value.length <= 1000 && !name.startsWith("$ACTION") && !SECRET.test(name)
+        ? [[name, value]]
+        : [],
+    ),
+  );

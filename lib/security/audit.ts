@@ -1,0 +1,55 @@
+import "server-only";
+import type { Executor } from "@/db/client";
+import { auditEvents } from "@/db/schema";
+import type { Client } from "@/lib/client";
+
+/** Everything that is written down (LG-01). */
+export type AuditType =
+  | "sign-in"
+  | "sign-up"
+  | "sign-out"
+  | "proof"
+  | "step-up"
+  | "code.sent"
+  | "lockout"
+  | "unlock"
+  | "password.set"
+  | "password.reset"
+  | "identifier.added"
+  | "identifier.removed"
+  | "identifier.primary"
+  | "identifier.verified"
+  | "names.changed"
+  | "session.revoked"
+  | "settings.changed"
+  | "role.changed"
+  | "authorisation.denied";
+
+export interface AuditEvent {
+  type: AuditType;
+  result?: "success" | "failure";
+  /** Who acted; null for nobody known. */
+  actorId: string | null;
+  /** Whom it is about, when not the actor. */
+  subjectId?: string | null;
+  method?: string;
+  client: Client;
+  now: Date;
+  /** Facts about the act. Never a password, code, token or full identifier (LG-02). */
+  data?: Record<string, unknown>;
+}
+
+/** Appends one event, in the caller's transaction when there is one. */
+export async function audit(executor: Executor, event: AuditEvent): Promise<void> {
+  await executor.insert(auditEvents).values({
+    at: event.now,
+    type: event.type,
+    result: event.result ?? "success",
+    actorId: event.actorId,
+    subjectId: event.subjectId ?? event.actorId,
+    method: event.method,
+    ip: event.client.ip,
+    userAgent: event.client.userAgent,
+    data: event.data,
+  });
+}

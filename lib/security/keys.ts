@@ -1,0 +1,28 @@
+import "server-only";
+import { createHash, createHmac, hkdfSync, randomBytes } from "node:crypto";
+import { env } from "@/lib/env";
+
+/** One purpose, one key (RFC 5869): what is signed for one can never be replayed for another. */
+type Purpose = "code" | "rate-limit" | "unknown-identifier";
+const keys = new Map<Purpose, Buffer>();
+
+function keyFor(purpose: Purpose): Buffer {
+  let key = keys.get(purpose);
+  if (!key) {
+    if (!env.AUTH_SECRET) throw new Error("AUTH_SECRET is not set. Make one with: openssl rand -base64 33");
+    key = Buffer.from(hkdfSync("sha256", env.AUTH_SECRET, "", `sign-in-starter/${purpose}`, 32));
+    keys.set(purpose, key);
+  }
+  return key;
+}
+
+/** @returns a keyed hash (hex) of the parts; the parts cannot run into each other. */
+export function keyedHash(purpose: Purpose, ...parts: string[]): string {
+  return createHmac("sha256", keyFor(purpose)).update(JSON.stringify(parts)).digest("hex");
+}
+
+/** @returns a fresh bearer token: 256 random bits, base64url. */
+export const newToken = (): string => randomBytes(32).toString("base64url");
+
+/** @returns the SHA-256 (hex) under which a token rests. Plain is enough: a token has full entropy. */
+export const hashToken = (token: string): string => createHash("sha256").update(token).digest("hex");

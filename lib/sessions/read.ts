@@ -1,0 +1,73 @@
+import "server-only";
+import { and, eq, gt, isNull, sql } from "drizzle-orm";
+import { cookies } from "next/headers";
+import { after } from "next/server";
+import { cache } from "react";
+import { db } from "@/db/client";
+import { sessions, users } from "@/db/schema";
+import { hashToken } from "@/lib/security/keys";
+import { getSettings } from "@/lib/settings/read";
+import { readCookie } from "./cookie";
+
+/** A visit is written down at most this often. */
+const TOUCH_AFTER_MS = 5 * 60_000;
+
+/** Prepared once: building the statement would cost more than running it (T1). */
+const statement = db
+  .select({
+    id: sessions.id,
+    amr: sessions.amr,
+    createdAt: sessions.createdAt,
+    lastSeenAt: sessions.lastSeenAt,
+    expires: sessions.expires,
+    absoluteExpires: sessions.absoluteExpires,
+    firstFactorAt: sessions.firstFactorAt,
+    secondFactorAt: sessions.secondFactorAt,
+    deviceId: sessions.deviceId,
+    user: {
+      id: users.id,
+      name: users.name,
+      firstName: users.firstName,
+      lastName: users.lastName,
+      email: users.email,
+      image: users.image,
+      role: users.role,
+    },
+  })
+  .from(sessions)
+  .innerJoin(users, eq(users.id, sessions.userId))
+  .where(
+    and(
+      eq(sessions.sessionToken, sql.placeholder("tokenHash")),
+      gt(sessions.expires, sql.placeholder("now")),
+      isNull(users.bannedAt),
+    ),
+  )
+  .prepare("session_read");
+
+export type Session = Awaited<ReturnType<typeof statement.execute>>[number];
+export type SessionUser = Session["user"];
+
+/** @returns the live session of a token, in one SQL statement; null when it is expired, revoked, or its person banned. */
+export async function findSession(token: string, now = new Date()): Promise<Session | null> {
+  const [session] = await statement.execute({ tokenHash: hashToken(token), now: now.toISOString() });
+  return session ?? null;
+}
+
+/** @returns who is signed in, one read however often a request asks; null for nobody. The half signed-in are nobody. */
+export const getSession = cache(async (): Promise<Session | null> => {
+  const token = readCookie(await cookies(), "session");
+  if (!token) return null;
+  const now = new Date();
+  const session = await findSession(token, now);
+  if (session && now.getTime() - session.lastSeenAt.getTime() > TOUCH_AFTER_MS) after(() => touch(session, now));
+  return session;
+});
+
+/** Slides the idle limit, never past the absolute one (SE-07). */
+async function touch(session: Session, now: Date): Promise<void> {
+  const { idleDays } = (await getSettings()).sessions;
+  const idle = new Date(now.getTime() + idleDays * 86_400_000);
+  const expires = idle < session.absoluteExpires ? idle : session.absoluteExpires;
+  await db.update(sessions).set({ lastSeenAt: now, expires }).where(eq(sessions.id, session.id));
+}

@@ -1,0 +1,29 @@
+import "server-only";
+import { and, eq, ne } from "drizzle-orm";
+import { db, type Executor } from "@/db/client";
+import { sessions } from "@/db/schema";
+import { hashToken } from "@/lib/security/keys";
+
+/** Ends the session of a token: its cookie is dead on every instance from the next request on (SE-05). */
+export async function revokeByToken(token: string): Promise<void> {
+  await db.delete(sessions).where(eq(sessions.sessionToken, hashToken(token)));
+}
+
+/** Ends one session of a person. @returns false when it is not theirs or already gone (AZ-03). */
+export async function revokeSession(tx: Executor, userId: string, id: string): Promise<boolean> {
+  const gone = await tx
+    .delete(sessions)
+    .where(and(eq(sessions.id, id), eq(sessions.userId, userId)))
+    .returning({ id: sessions.id });
+  return gone.length > 0;
+}
+
+/** Ends a person's sessions, all but one if named. @returns how many ended. */
+export async function revokeSessions(tx: Executor, userId: string, except?: string): Promise<number> {
+  const mine = eq(sessions.userId, userId);
+  const gone = await tx
+    .delete(sessions)
+    .where(except ? and(mine, ne(sessions.id, except)) : mine)
+    .returning({ id: sessions.id });
+  return gone.length;
+}

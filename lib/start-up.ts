@@ -1,0 +1,31 @@
+import "server-only";
+import { env, isProduction } from "./env";
+
+const SECRET_MIN = 32;
+
+/** @returns what keeps this server from starting: each a sentence with the variable, the reason and where to get the value. */
+export function startUpProblems(): string[] {
+  const problems: string[] = [];
+  if (!env.DATABASE_URL) {
+    problems.push(
+      isProduction
+        ? "DATABASE_URL is not set. It is the connection string of your Postgres (Neon, Supabase, RDS, your own): postgres://user:password@host/database"
+        : "DATABASE_URL is not set. `npm run dev` starts a local Postgres and sets it; start the app with that.",
+    );
+  }
+  if (!env.AUTH_SECRET) {
+    problems.push(
+      "AUTH_SECRET is not set. Every token and code is keyed with it. Make one with: openssl rand -base64 33",
+    );
+  } else if (env.AUTH_SECRET.length < SECRET_MIN || new Set(env.AUTH_SECRET).size < 10) {
+    problems.push(
+      `AUTH_SECRET is too weak: at least ${SECRET_MIN} random characters. Make one with: openssl rand -base64 33`,
+    );
+  }
+  if (!env.APP_URL) {
+    problems.push(
+      "APP_URL is not set. It is the public address of this app, e.g. https://example.com; links and cookies rest on it.",
+    );
+  }
+  return problems;
+}

@@ -1,0 +1,42 @@
+import type { z } from "zod";
+import type { attempts } from "@/db/schema";
+import type { Client } from "@/lib/client";
+import type { Result } from "@/lib/errors";
+import type { Settings } from "@/lib/settings/schema";
+import type { Identifier } from "@/lib/users/identifiers";
+
+/** Also the settings key, the audit name, the `amr` value, the file name and the spec's name. */
+export type StrategyId = "email-code" | "password";
+
+export type Attempt = typeof attempts.$inferSelect;
+
+/** What a strategy may see of the journey it serves. */
+export interface Context {
+  now: Date;
+  settings: Settings;
+  client: Client;
+  attempt: Attempt;
+}
+
+/** What the person has to do next. */
+export type Challenge = { kind: "code-sent"; to: string; resendAt: Date };
+
+/** Who it is: a person we know, or the proved identifier of somebody new. */
+export type Verified = { userId: string } | { newUser: { identifier: Identifier } };
+
+/**
+ * Answers one question: who is this? It starts a challenge and verifies a proof. It never makes a session, sets a
+ * cookie, redirects, or looks at settings other than its own.
+ */
+export interface Strategy<Proof = unknown> {
+  id: StrategyId;
+  factor: "first" | "second" | "either";
+  /** Whether a right proof shows control of the attempt's identifier (a code sent there does, a password does not). */
+  provesIdentifier: boolean;
+  /** The admin's switch AND configured. */
+  enabled(settings: Settings): boolean;
+  start?(context: Context): Promise<Result<Challenge>>;
+  /** Shape of the proof, checked before `verify` sees it. */
+  proof: z.ZodType<Proof>;
+  verify(context: Context, proof: Proof): Promise<Result<Verified>>;
+}

@@ -1,0 +1,34 @@
+import "server-only";
+import type { Executor } from "@/db/client";
+import { users } from "@/db/schema";
+import { ok, type Result } from "@/lib/errors";
+import { addIdentifier, type Identifier } from "./identifiers";
+import { savePasswordHash } from "./passwords";
+
+/**
+ * Writes a new person. The unique identifier decides between simultaneous sign-ups: one wins, the others get
+ * `identifier_taken` and their transaction undone (RC-04). Only the named fields are taken (WF-09).
+ */
+export async function createUser(
+  tx: Executor,
+  input: {
+    identifier: Identifier;
+    /** When the identifier was proved; null where settings do not ask for it. */
+    verifiedAt: Date | null;
+    names: { firstName?: string; lastName?: string };
+    passwordHash: string | null;
+    role?: "user" | "admin";
+    now: Date;
+  },
+): Promise<Result<{ userId: string }>> {
+  const { firstName, lastName } = input.names;
+  const [user] = await tx
+    .insert(users)
+    .values({ firstName, lastName, role: input.role, createdAt: input.now })
+    .returning({ id: users.id });
+  if (!user) throw new Error("the user was not written");
+  const added = await addIdentifier(tx, user.id, input.identifier, { verifiedAt: input.verifiedAt, now: input.now });
+  if (!added.ok) return added;
+  if (input.passwordHash) await savePasswordHash(tx, user.id, input.passwordHash, input.now);
+  return ok({ userId: user.id });
+}

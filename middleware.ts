@@ -1,0 +1,55 @@
+import { type NextRequest, NextResponse } from "next/server";
+
+const isHttps = (process.env.APP_URL ?? (process.env.VERCEL ? "https:" : "")).startsWith("https:");
+const isDevelopment = process.env.NODE_ENV === "development";
+const SESSION_COOKIE = isHttps ? "__Host-session" : "session";
+/** Pages that are no use without a session. A hint only: every page checks for itself (FW-01). */
+const PRIVATE = /^\/(dashboard|profile|admin|step-up)(\/|$)/;
+
+function contentSecurityPolicy(nonce: string): string {
+  return [
+    "default-src 'self'",
+    // React's development build evaluates strings; production never does.
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${isDevelopment ? " 'unsafe-eval'" : ""}`,
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    `connect-src 'self'${isDevelopment ? " ws:" : ""}`,
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+    ...(isHttps ? ["upgrade-insecure-requests"] : []),
+  ].join("; ");
+}
+
+/** Edge: security headers for every answer, and a signed-out visitor of a private page is sent to sign in. Decides nothing else. */
+export function middleware(request: NextRequest): NextResponse {
+  const nonce = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))));
+  const policy = contentSecurityPolicy(nonce);
+  const { pathname, search } = request.nextUrl;
+
+  let response: NextResponse;
+  if (PRIVATE.test(pathname) && !request.cookies.has(SESSION_COOKIE)) {
+    const signIn = new URL(`/sign-in?redirect_url=${encodeURIComponent(pathname + search)}`, request.url);
+    response = NextResponse.redirect(signIn);
+  } else {
+    const headers = new Headers(request.headers);
+    headers.set("x-nonce", nonce);
+    headers.set("content-security-policy", policy);
+    response = NextResponse.next({ request: { headers } });
+  }
+  response.headers.set("content-security-policy", policy);
+  response.headers.set("x-content-type-options", "nosniff");
+  response.headers.set("referrer-policy", "strict-origin-when-cross-origin");
+  response.headers.set("cross-origin-opener-policy", "same-origin-allow-popups");
+  response.headers.set(
+    "permissions-policy",
+    "camera=(), microphone=(), geolocation=(), payment=(), publickey-credentials-get=(self)",
+  );
+  response.headers.set("cache-control", "private, no-store");
+  if (isHttps) response.headers.set("strict-transport-security", "max-age=63072000; includeSubDomains");
+  return response;
+}
+
+export const config = { matcher: "/((?!_next/static|_next/image|icon.svg).*)" };

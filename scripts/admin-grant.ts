@@ -1,0 +1,11 @@
+import { db } from "@/db/client";
+import { grantAdmin } from "@/lib/access/grant-admin";
+import { env } from "@/lib/env";
+
+const address = process.argv[2];
+if (!address || !env.DATABASE_URL) {
+  console.error("Usage: DATABASE_URL=postgres://… npm run admin:grant -- person@example.com");
+  process.exit(1);
+}
+console.log(await grantAdmin(address));
+await db.$client.end();
