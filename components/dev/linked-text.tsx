@@ -7,7 +7,7 @@ export function LinkedText({ text, className }: { text: string; className?: stri
     <p className={`break-words whitespace-pre-wrap ${className ?? ""}`}>
       {pieces.map((piece, index) =>
         LINK.test(piece) ? (
-          // The order of the pieces never changes, so their place names them.
+          // biome-ignore lint/suspicious/noArrayIndexKey: the pieces never change their order
           <a key={index} className="underline underline-offset-4" href={piece} target="_blank" rel="noreferrer">
             {piece}
           </a>

@@ -38,8 +38,8 @@ export async function takeTry(
   const until = new Date(now.getTime() + lockoutMinutes * 60_000);
   const failures = sql`${lockouts.failures} + 1`;
   const lock = (count: typeof failures) => sql`CASE
-    WHEN ${count} >= ${FAILURES_EVER} THEN ${sql.param(FOREVER, lockouts.lockedUntil)}
-    WHEN (${count}) % ${lockoutFailures} = 0 THEN ${sql.param(until, lockouts.lockedUntil)} END`;
+    WHEN ${count} >= ${FAILURES_EVER} THEN ${FOREVER.toISOString()}::timestamptz
+    WHEN (${count}) % ${lockoutFailures} = 0 THEN ${until.toISOString()}::timestamptz END`;
   const [row] = await db
     .insert(lockouts)
     .values({ subject, failures: 1, updatedAt: now })

@@ -33,7 +33,10 @@ export function emailChannel(): EmailChannel | null {
 /** @returns what to set before mail can be sent, in words for /admin; null when it can. */
 export function whyNoEmail(): string | null {
   if (emailChannel()) return null;
-  return "No mail can be sent. Set RESEND_API_KEY (from resend.com/api-keys) or SMTP_URL (like smtp://user:password@mail.example.com:587), then restart.";
+  return [
+    "No mail can be sent. Set RESEND_API_KEY (from resend.com/api-keys)",
+    "or SMTP_URL (like smtp://user:password@mail.example.com:587), then restart.",
+  ].join(" ");
 }
 
 /**
@@ -55,7 +58,7 @@ export async function sendEmail({ to, subject, body, code }: EmailMessage): Prom
     );
     return ok();
   } catch (error) {
-    return notSent({ channel, domain: to.slice(to.indexOf("@") + 1), ...describe(error, code) });
+    return notSent({ channel, domain: to.slice(to.indexOf("@") + 1), ...explain(error, code) });
   }
 }
 
@@ -72,7 +75,7 @@ function notSent(facts: Record<string, unknown>) {
 }
 
 /** What a service says about its failure can repeat the recipient, a code or a link; none of them belongs in a log (LG-02). */
-function describe(error: unknown, secret?: string) {
+function explain(error: unknown, secret?: string) {
   const { message, code, responseCode, command } = error as Error &
     Record<"code" | "responseCode" | "command", unknown>;
   const why = String(message)

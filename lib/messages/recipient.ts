@@ -1,5 +1,5 @@
 const ADDRESS_MAX = 254;
-/** One unquoted ASCII local part, one `@`, one ASCII host: nothing a mail server or a library could read as a list, a comment or a header. */
+/** One unquoted ASCII name, one `@`, one ASCII host: nothing that could be read as a list, a comment or a header. */
 const PLAIN_ADDRESS = /^[\w!#$%&'*+/=?^`{|}~.-]+@[a-z0-9.-]+$/i;
 
 /**

@@ -2,6 +2,21 @@ import { once } from "node:events";
 import type { AddressInfo, Socket } from "node:net";
 import { type ParsedMail, simpleParser } from "mailparser";
 import { SMTPServer, type SMTPServerOptions } from "smtp-server";
+import { vi } from "vitest";
+import { verificationCode } from "./templates/verification-code";
+
+const NAMES = ["RESEND_API_KEY", "SMTP_URL", "EMAIL_FROM", "APP_URL", "NODE_ENV"] as const;
+
+/** `email.ts` as it is when the server starts with these variables and no others of its own. */
+export async function emailWith(values: Partial<Record<(typeof NAMES)[number], string>>) {
+  for (const name of NAMES) vi.stubEnv(name, values[name] ?? (name === "NODE_ENV" ? "test" : ""));
+  vi.resetModules();
+  return import("./email");
+}
+
+/** A mail to send. */
+export const codeMail = (appName = "Acme") =>
+  verificationCode({ appName, code: "042137", minutes: 10, purpose: "sign-in" });
 
 /** A real SMTP server on a free loopback port that keeps what it got: parsed mails, and every byte of the client. */
 export async function startSmtp(options: SMTPServerOptions = {}, host = "127.0.0.1") {
@@ -11,7 +26,10 @@ export async function startSmtp(options: SMTPServerOptions = {}, host = "127.0.0
   const smtp = new SMTPServer({
     authOptional: true,
     disabledCommands: ["STARTTLS"],
-    onData: (stream, _session, done) => void simpleParser(stream).then((mail) => (mails.push(mail), done()), done),
+    onData(stream, _session, done) {
+      const parsed = simpleParser(stream).then((mail) => void mails.push(mail));
+      parsed.then(() => done(), done);
+    },
     ...options,
   });
   smtp.on("error", () => {});

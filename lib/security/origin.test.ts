@@ -77,17 +77,29 @@ describe("[WF-05] where a journey may lead", () => {
 
   it("never leaves the origin, whatever comes", () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.webUrl(), fc.string().map((tail) => `/${tail}`), fc.string().map((tail) => `//${tail}`)), (value) => {
-        const path = sameOriginPath(value);
-        if (path !== undefined) expect(new URL(path, "https://app.example.com").origin).toBe("https://app.example.com");
-      }),
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.webUrl(),
+          fc.string().map((tail) => `/${tail}`),
+          fc.string().map((tail) => `//${tail}`),
+        ),
+        (value) => {
+          const path = sameOriginPath(value);
+          if (path !== undefined)
+            expect(new URL(path, "https://app.example.com").origin).toBe("https://app.example.com");
+        },
+      ),
       { numRuns: 2000 },
     );
   });
 
-  it.each([[["/a", "/b"]], [{ toString: () => "/a" }], [42], [null], [undefined]])("refuses %j, which is no text", (value) => {
-    expect(sameOriginPath(value)).toBeUndefined();
-  });
+  it.each([[["/a", "/b"]], [{ toString: () => "/a" }], [42], [null], [undefined]])(
+    "refuses %j, which is no text",
+    (value) => {
+      expect(sameOriginPath(value)).toBeUndefined();
+    },
+  );
 });
 
 describe("[WF-01] who may change something", () => {

@@ -9,9 +9,17 @@ describe("[P52] settings", () => {
 
   it("[AZ-07] refuse combinations in which nobody could sign in", () => {
     const { email, password } = defaultSettings;
-    const none = { ...defaultSettings, email: { ...email, codeSignIn: false }, password: { ...password, enabled: false } };
+    const none = {
+      ...defaultSettings,
+      email: { ...email, codeSignIn: false },
+      password: { ...password, enabled: false },
+    };
     expect(Object.keys(conflictsIn(none))).toContain("codeSignIn");
-    const optional = { ...defaultSettings, email: { ...email, codeSignIn: false }, password: { ...password, requiredAtSignUp: false } };
+    const optional = {
+      ...defaultSettings,
+      email: { ...email, codeSignIn: false },
+      password: { ...password, requiredAtSignUp: false },
+    };
     expect(Object.keys(conflictsIn(optional))).toContain("requiredAtSignUp");
   });
 

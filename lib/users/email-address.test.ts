@@ -74,13 +74,20 @@ describe("[EM-08] recipients that are not one plain address", () => {
 
   it("gives nothing but one plain address, whatever comes", () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string({ unit: "binary" }), fc.emailAddress(), fc.string().map((text) => `${text}@corp.test`)), (value) => {
-        const address = normaliseEmail(value);
-        if (address !== undefined) {
-          expect(address).toMatch(/^[^\s@,;<>()"[\]\\:]+@[a-z0-9.-]+$/);
-          expect(normaliseEmail(address)).toBe(address);
-        }
-      }),
+      fc.property(
+        fc.oneof(
+          fc.string({ unit: "binary" }),
+          fc.emailAddress(),
+          fc.string().map((text) => `${text}@corp.test`),
+        ),
+        (value) => {
+          const address = normaliseEmail(value);
+          if (address !== undefined) {
+            expect(address).toMatch(/^[^\s@,;<>()"[\]\\:]+@[a-z0-9.-]+$/);
+            expect(normaliseEmail(address)).toBe(address);
+          }
+        },
+      ),
       { numRuns: 2000 },
     );
   });

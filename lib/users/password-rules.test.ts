@@ -45,7 +45,10 @@ describe("[PW-06] common and personal passwords", () => {
     }
   });
 
-  it.each(["grace@example.com", "GRACE@example.com", "Sign-in starter"])("refuses %j, which is the person's or the site's own", (password) => {
-    expect(check(password)).toBe("password_matches_identifier");
-  });
+  it.each(["grace@example.com", "GRACE@example.com", "Sign-in starter"])(
+    "refuses %j, which is the person's or the site's own",
+    (password) => {
+      expect(check(password)).toBe("password_matches_identifier");
+    },
+  );
 });

@@ -1,0 +1,127 @@
+import { eq } from "drizzle-orm";
+import { beforeEach, describe, expect, it } from "vitest";
+import { db } from "@/db/client";
+import { sessions } from "@/db/schema";
+import { finishReset, resendResetCode, startReset, verifyReset } from "./reset-password";
+import { startSignIn, verifySignIn } from "./sign-in";
+import { codesFor, createPerson, freshAddress, mailTo, TestBrowser } from "./test-visit";
+
+const code = (result: { ok: boolean; error?: { code: string } }) => (result.ok ? "ok" : result.error?.code);
+const NEW = "a brand new password";
+
+let browser: TestBrowser;
+beforeEach(() => {
+  browser = new TestBrowser();
+});
+
+async function signIn(email: string, password: string, into = new TestBrowser()): Promise<string | undefined> {
+  await startSignIn(into.visit(), { email });
+  return code(await verifySignIn(into.visit(), "password", { password }));
+}
+
+describe("[P19 PW-09] resetting a forgotten password", () => {
+  it("sets the new one, ends the other sessions, tells the owner without the password, and signs in", async () => {
+    const person = await createPerson();
+    expect(await signIn(person.email, person.password)).toBe("ok");
+    await startReset(browser.visit(), { email: person.email });
+    const [sent] = await codesFor(person.email);
+    expect(await verifyReset(browser.visit(), { code: sent })).toMatchObject({ data: { step: "new-password" } });
+    expect(await finishReset(browser.visit(), { password: NEW, signOutOthers: true })).toMatchObject({
+      data: { step: "done" },
+    });
+    const open = await db.select().from(sessions).where(eq(sessions.userId, person.userId));
+    expect(open).toHaveLength(1);
+    await browser.settled();
+    const notice = (await mailTo(person.email)).find(({ subject }) => subject?.includes("password"));
+    expect(notice).toBeDefined();
+    expect(notice?.text).not.toContain(NEW);
+    expect(await signIn(person.email, person.password)).toBe("credentials_incorrect");
+    expect(await signIn(person.email, NEW)).toBe("ok");
+  });
+
+  it("keeps the others signed in when that is asked for", async () => {
+    const person = await createPerson();
+    await signIn(person.email, person.password);
+    await startReset(browser.visit(), { email: person.email });
+    const [sent] = await codesFor(person.email);
+    await verifyReset(browser.visit(), { code: sent });
+    await finishReset(browser.visit(), { password: NEW, signOutOthers: false });
+    expect(await db.select().from(sessions).where(eq(sessions.userId, person.userId))).toHaveLength(2);
+  });
+
+  it("looks the same for an address nobody has, and its page for a new password stays shut", async () => {
+    const nobody = freshAddress();
+    expect(await startReset(browser.visit(), { email: nobody })).toEqual({
+      ok: true,
+      data: { step: "verify", flow: "reset-password" },
+    });
+    expect((await mailTo(nobody))[0]?.text).not.toMatch(/\b\d{6}\b/);
+    expect(code(await verifyReset(browser.visit(), { code: "123456" }))).toBe("code_incorrect");
+    expect(code(await finishReset(browser.visit(), { password: NEW, signOutOthers: true }))).toBe("attempt_missing");
+  });
+
+  it("cannot be skipped: no new password without the code, or with another browser's journey", async () => {
+    const person = await createPerson();
+    await startReset(browser.visit(), { email: person.email });
+    expect(code(await finishReset(browser.visit(), { password: NEW, signOutOthers: true }))).toBe("attempt_missing");
+    const [sent] = await codesFor(person.email);
+    await verifyReset(browser.visit(), { code: sent });
+    expect(code(await finishReset(new TestBrowser().visit(), { password: NEW, signOutOthers: true }))).toBe(
+      "attempt_missing",
+    );
+    expect(await signIn(person.email, person.password)).toBe("ok");
+  });
+
+  it("works once, also for 50 at once", async () => {
+    const person = await createPerson();
+    await startReset(browser.visit(), { email: person.email });
+    const [sent] = await codesFor(person.email);
+    await verifyReset(browser.visit(), { code: sent });
+    const results = await Promise.all(
+      Array.from({ length: 50 }, (_, index) =>
+        finishReset(browser.copy().visit(), { password: `${NEW} ${index}`, signOutOthers: true }),
+      ),
+    );
+    expect(results.filter((result) => result.ok)).toHaveLength(1);
+    expect(await db.select().from(sessions).where(eq(sessions.userId, person.userId))).toHaveLength(1);
+  });
+
+  it("a newer request, and a changed password, void the codes still on their way", async () => {
+    const person = await createPerson();
+    await startReset(browser.visit(), { email: person.email });
+    const [first] = await codesFor(person.email);
+    const newer = new TestBrowser();
+    await startReset(newer.visit(), { email: person.email });
+    expect(code(await verifyReset(browser.visit(), { code: first }))).toBe("attempt_missing");
+
+    const byCode = new TestBrowser();
+    byCode.set("signIn", { preferred: "email-code" });
+    await startSignIn(byCode.visit(), { email: person.email });
+    const [forSignIn, forReset] = await codesFor(person.email);
+    await verifyReset(newer.visit(), { code: forReset });
+    await finishReset(newer.visit(), { password: NEW, signOutOthers: true });
+    expect(code(await verifySignIn(byCode.visit(), "email-code", { code: forSignIn }))).toBe("attempt_missing");
+  });
+
+  it("[EM-07] sends again after 30 s", async () => {
+    const person = await createPerson();
+    await startReset(browser.visit(), { email: person.email });
+    expect(code(await resendResetCode(browser.visit()))).toBe("resend_too_soon");
+    browser.wait(31);
+    expect(code(await resendResetCode(browser.visit()))).toBe("ok");
+    expect(await codesFor(person.email)).toHaveLength(2);
+  });
+});
+
+describe("[EM-03] a code of one purpose is refused for every other", () => {
+  it("sign-in × reset, in both directions", async () => {
+    const person = await createPerson();
+    browser.set("signIn", { preferred: "email-code" });
+    await startSignIn(browser.visit(), { email: person.email });
+    const [forSignIn = ""] = await codesFor(person.email);
+    await startReset(browser.visit(), { email: person.email });
+    const forReset = (await codesFor(person.email)).find((one) => one !== forSignIn) ?? "";
+    expect(code(await verifyReset(browser.visit(), { code: forSignIn }))).toBe("code_incorrect");
+    expect(code(await verifySignIn(browser.visit(), "email-code", { code: forReset }))).toBe("code_incorrect");
+  });
+});

@@ -1,0 +1,299 @@
+import { and, eq } from "drizzle-orm";
+import { beforeEach, describe, expect, it } from "vitest";
+import { db } from "@/db/client";
+import { auditEvents, lockouts, sessions, users } from "@/db/schema";
+import { hashToken } from "@/lib/security/keys";
+import { chooseSignInMethod, startSignIn, verifySignIn } from "./sign-in";
+import { codesFor, createPerson, freshAddress, mailTo, TestBrowser } from "./test-visit";
+import { unlock } from "./unlock";
+
+const sessionsOf = (userId: string) => db.select().from(sessions).where(eq(sessions.userId, userId));
+const code = (result: { ok: boolean; error?: { code: string } }) => (result.ok ? "ok" : result.error?.code);
+
+let browser: TestBrowser;
+beforeEach(() => {
+  browser = new TestBrowser();
+});
+
+/** A browser that has asked for a code. */
+async function askForCode(email: string, into = browser): Promise<void> {
+  into.set("signIn", { preferred: "email-code" });
+  expect(code(await startSignIn(into.visit(), { email }))).toBe("ok");
+}
+
+describe("[P17] sign-in with a password", () => {
+  it("opens a session with the right one", async () => {
+    const person = await createPerson();
+    await startSignIn(browser.visit(), { email: person.email });
+    const result = await verifySignIn(browser.visit(), "password", { password: person.password });
+    expect(result).toEqual({ ok: true, data: { step: "done", redirectTo: "/dashboard" } });
+    const [session] = await sessionsOf(person.userId);
+    expect(session?.amr).toEqual(["password"]);
+    expect(session?.sessionToken).toBe(hashToken(browser.jar.get("session") ?? ""));
+  });
+
+  it("opens none with a wrong one, for an unknown address, and with a proof of a wrong shape", async () => {
+    const person = await createPerson();
+    for (const email of [person.email, freshAddress()]) {
+      await startSignIn(browser.visit(), { email });
+      expect(code(await verifySignIn(browser.visit(), "password", { password: "wrong horse" }))).toBe(
+        "credentials_incorrect",
+      );
+      for (const proof of [
+        {},
+        { password: "" },
+        { password: ["a", "b"] },
+        { password: 1 },
+        { password: "x".repeat(10_000) },
+        null,
+      ]) {
+        expect(code(await verifySignIn(browser.visit(), "password", proof))).toBe("invalid_input");
+      }
+    }
+    expect(await sessionsOf(person.userId)).toEqual([]);
+    expect(browser.jar.has("session")).toBe(false);
+  });
+
+  it("[P18] goes on for who has one after passwords are switched off", async () => {
+    const person = await createPerson();
+    browser.set("password", { enabled: false });
+    await startSignIn(browser.visit(), { email: person.email });
+    expect(code(await verifySignIn(browser.visit(), "password", { password: person.password }))).toBe("ok");
+  });
+
+  it("[SE-03] gives a new token and kills the one that was planted", async () => {
+    const person = await createPerson();
+    const attacker = await createPerson();
+    const planted = new TestBrowser();
+    await startSignIn(planted.visit(), { email: attacker.email });
+    await verifySignIn(planted.visit(), "password", { password: attacker.password });
+    browser.jar.set("session", planted.jar.get("session") ?? "");
+    await startSignIn(browser.visit(), { email: person.email });
+    await verifySignIn(browser.visit(), "password", { password: person.password });
+    expect(browser.jar.get("session")).not.toBe(planted.jar.get("session"));
+    expect(await sessionsOf(attacker.userId)).toEqual([]);
+  });
+
+  it("[AZ-04] refuses a banned person, after the proof and with words", async () => {
+    const person = await createPerson();
+    await db.update(users).set({ bannedAt: new Date() }).where(eq(users.id, person.userId));
+    await startSignIn(browser.visit(), { email: person.email });
+    expect(code(await verifySignIn(browser.visit(), "password", { password: person.password }))).toBe("banned");
+    expect(await sessionsOf(person.userId)).toEqual([]);
+  });
+});
+
+describe("[P01] sign-in with an email code", () => {
+  it("opens a session once", async () => {
+    const person = await createPerson();
+    await askForCode(person.email);
+    const [sent] = await codesFor(person.email);
+    expect(code(await verifySignIn(browser.visit(), "email-code", { code: sent }))).toBe("ok");
+    expect((await sessionsOf(person.userId))[0]?.amr).toEqual(["email-code"]);
+    expect(code(await verifySignIn(browser.visit(), "email-code", { code: sent }))).toBe("attempt_missing");
+  });
+
+  it("[RC-01] of 50 at once, one wins", async () => {
+    for (let round = 0; round < 3; round++) {
+      const person = await createPerson();
+      browser = new TestBrowser();
+      await askForCode(person.email);
+      const [sent] = await codesFor(person.email);
+      const results = await Promise.all(
+        Array.from({ length: 50 }, () => verifySignIn(browser.copy().visit(), "email-code", { code: sent })),
+      );
+      expect(results.filter((result) => result.ok)).toHaveLength(1);
+      expect(await sessionsOf(person.userId)).toHaveLength(1);
+    }
+  });
+
+  it("[EM-01] lives ten minutes", async () => {
+    const person = await createPerson();
+    await askForCode(person.email);
+    const [sent] = await codesFor(person.email);
+    browser.wait(10 * 60 + 1);
+    expect(code(await verifySignIn(browser.visit(), "email-code", { code: sent }))).toBe("code_expired");
+    browser.wait(-2);
+    expect(code(await verifySignIn(browser.visit(), "email-code", { code: sent }))).toBe("ok");
+  });
+
+  it("[EM-06] is dead after five wrong ones, even the right one", async () => {
+    const person = await createPerson();
+    await askForCode(person.email);
+    const [sent = ""] = await codesFor(person.email);
+    const wrong = sent === "000000" ? "000001" : "000000";
+    for (let index = 0; index < 5; index++) {
+      expect(code(await verifySignIn(browser.visit(), "email-code", { code: wrong }))).toBe("code_incorrect");
+    }
+    expect(code(await verifySignIn(browser.visit(), "email-code", { code: sent }))).toBe("too_many_tries");
+  });
+
+  it("[EM-07] a resend waits 30 s, leaves the earlier code usable, and gives no new tries", async () => {
+    const person = await createPerson();
+    await askForCode(person.email);
+    expect(code(await chooseSignInMethod(browser.visit(), "email-code"))).toBe("resend_too_soon");
+    browser.wait(31);
+    expect(code(await chooseSignInMethod(browser.visit(), "email-code"))).toBe("ok");
+    const [second = "", first = ""] = await codesFor(person.email);
+    const wrong = ["000000", "000001", "000002"].find((guess) => guess !== first && guess !== second);
+    for (let index = 0; index < 4; index++) await verifySignIn(browser.visit(), "email-code", { code: wrong });
+    expect(code(await verifySignIn(browser.visit(), "email-code", { code: first }))).toBe("ok");
+  });
+
+  it("[EM-07] at most five messages an hour to one address, however many journeys ask", async () => {
+    const person = await createPerson();
+    const results: (string | undefined)[] = [];
+    for (let index = 0; index < 7; index++) {
+      const other = new TestBrowser();
+      other.set("signIn", { preferred: "email-code" });
+      results.push(code(await startSignIn(other.visit(), { email: person.email })));
+    }
+    expect(results).toEqual(["ok", "ok", "ok", "ok", "ok", "too_many_requests", "too_many_requests"]);
+    expect(await codesFor(person.email)).toHaveLength(5);
+  });
+
+  it("[EM-03] belongs to the journey that asked", async () => {
+    const [one, two] = [await createPerson(), await createPerson()];
+    await askForCode(one.email);
+    const other = new TestBrowser();
+    await askForCode(two.email, other);
+    const [sent] = await codesFor(one.email);
+    expect(code(await verifySignIn(other.visit(), "email-code", { code: sent }))).toBe("code_incorrect");
+    const again = new TestBrowser();
+    await askForCode(one.email, again);
+    expect(code(await verifySignIn(again.visit(), "email-code", { code: sent }))).toBe("code_incorrect");
+  });
+
+  it("[FW-05] is refused while switched off, whatever the browser asks for", async () => {
+    const person = await createPerson();
+    await askForCode(person.email);
+    const [sent] = await codesFor(person.email);
+    browser.set("email", { codeSignIn: false });
+    expect(code(await verifySignIn(browser.visit(), "email-code", { code: sent }))).toBe("strategy_unavailable");
+    for (const id of ["toString", "__proto__", "constructor", "", null, {}, ["password"]]) {
+      expect(code(await verifySignIn(browser.visit(), id, { code: sent }))).toBe("strategy_unavailable");
+    }
+  });
+});
+
+describe("[EN-01] strangers learn nothing", () => {
+  it("an unknown address gets the same answers, and a notice in place of a code", async () => {
+    const nobody = freshAddress();
+    await askForCode(nobody);
+    const messages = await mailTo(nobody);
+    expect(messages).toHaveLength(1);
+    expect(messages[0]?.text).not.toMatch(/\b\d{6}\b/);
+    expect(code(await verifySignIn(browser.visit(), "email-code", { code: "123456" }))).toBe("code_incorrect");
+  });
+
+  it("bulk protection says so", async () => {
+    browser.set("protection", { enumeration: "bulk" });
+    const result = await startSignIn(browser.visit(), { email: freshAddress() });
+    expect(result).toMatchObject({
+      ok: false,
+      error: { code: "invalid_input", fields: { identifier: expect.any(String) } },
+    });
+  });
+});
+
+describe("[RL-01] lockout", () => {
+  it("[RL-02] of 200 wrong passwords at once, ten are evaluated", async () => {
+    const person = await createPerson();
+    const attempts = await Promise.all(
+      Array.from({ length: 200 }, async () => {
+        const one = new TestBrowser();
+        await startSignIn(one.visit(), { email: person.email });
+        return one;
+      }),
+    );
+    const results = await Promise.all(
+      attempts.map((one) => verifySignIn(one.visit(), "password", { password: "wrong horse" })),
+    );
+    const codes = results.map(code);
+    expect(codes.filter((one) => one === "credentials_incorrect")).toHaveLength(10);
+    expect(codes.filter((one) => one === "locked")).toHaveLength(190);
+    const failures = await db
+      .select()
+      .from(auditEvents)
+      .where(and(eq(auditEvents.subjectId, person.userId), eq(auditEvents.type, "proof")));
+    expect(failures).toHaveLength(10);
+  });
+
+  it("counts passwords and codes together, holds the right password off for an hour, then lets it in", async () => {
+    const person = await createPerson();
+    await askForCode(person.email);
+    for (let index = 0; index < 5; index++) await verifySignIn(browser.visit(), "email-code", { code: "000000" });
+    for (let index = 0; index < 5; index++)
+      await verifySignIn(browser.visit(), "password", { password: "wrong horse" });
+    const locked = await verifySignIn(browser.visit(), "password", { password: person.password });
+    expect(locked).toMatchObject({
+      ok: false,
+      error: { code: "locked", retryAt: new Date(browser.now.getTime() + 3_600_000) },
+    });
+    browser.wait(3601);
+    await startSignIn(browser.visit(), { email: person.email });
+    expect(code(await verifySignIn(browser.visit(), "password", { password: person.password }))).toBe("ok");
+    expect(
+      await db
+        .select()
+        .from(lockouts)
+        .where(eq(lockouts.subject, `user:${person.userId}`)),
+    ).toEqual([]);
+  });
+
+  it("looks the same for an address nobody has", async () => {
+    const nobody = freshAddress();
+    await startSignIn(browser.visit(), { email: nobody });
+    const codes = [];
+    for (let index = 0; index < 11; index++)
+      codes.push(code(await verifySignIn(browser.visit(), "password", { password: "wrong horse" })));
+    expect(codes).toEqual([...Array(10).fill("credentials_incorrect"), "locked"]);
+  });
+
+  it("never takes more than a hundred failures in a row", async () => {
+    const person = await createPerson();
+    await db.insert(lockouts).values({ subject: `user:${person.userId}`, failures: 99, updatedAt: browser.now });
+    await startSignIn(browser.visit(), { email: person.email });
+    await verifySignIn(browser.visit(), "password", { password: "wrong horse" });
+    browser.wait(365 * 86_400);
+    await startSignIn(browser.visit(), { email: person.email });
+    expect(code(await verifySignIn(browser.visit(), "password", { password: person.password }))).toBe("locked");
+  });
+
+  it("[RL-04] does not shut out the browser its owner signed in from, and the mailed link opens it at once", async () => {
+    const person = await createPerson();
+    await startSignIn(browser.visit(), { email: person.email });
+    await verifySignIn(browser.visit(), "password", { password: person.password });
+    const stranger = new TestBrowser();
+    await startSignIn(stranger.visit(), { email: person.email });
+    for (let index = 0; index < 11; index++)
+      await verifySignIn(stranger.visit(), "password", { password: "wrong horse" });
+    await stranger.settled();
+
+    await startSignIn(browser.visit(), { email: person.email });
+    expect(code(await verifySignIn(browser.visit(), "password", { password: person.password }))).toBe("ok");
+
+    const notice = (await mailTo(person.email)).find(({ text }) => text.includes("/unlock#"));
+    const token = notice?.text.match(/\/unlock#([\w-]{43})/)?.[1] ?? "";
+    expect(code(await unlock(stranger.visit(), "x".repeat(43)))).toBe("not_found");
+    expect(code(await unlock(stranger.visit(), token))).toBe("ok");
+    expect(code(await unlock(stranger.visit(), token))).toBe("not_found");
+    await startSignIn(stranger.visit(), { email: person.email });
+    expect(code(await verifySignIn(stranger.visit(), "password", { password: person.password }))).toBe("ok");
+  });
+});
+
+describe("[RL-03] one password tried on many accounts", () => {
+  it("is stopped by the network's limit", async () => {
+    const codes: (string | undefined)[] = [];
+    for (let index = 0; index < 110; index++) {
+      const nobody = freshAddress();
+      const started = await startSignIn(browser.visit(), { email: nobody });
+      codes.push(
+        started.ok ? code(await verifySignIn(browser.visit(), "password", { password: "Summer2026!" })) : code(started),
+      );
+    }
+    expect(codes.at(-1)).toBe("too_many_requests");
+    expect(codes.filter((one) => one === "credentials_incorrect").length).toBeLessThanOrEqual(100);
+  });
+});

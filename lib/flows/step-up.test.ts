@@ -1,0 +1,160 @@
+import { eq } from "drizzle-orm";
+import { beforeEach, describe, expect, it } from "vitest";
+import { db } from "@/db/client";
+import { identifiers, sessions } from "@/db/schema";
+import { findSession, type Session } from "@/lib/sessions/read";
+import { makeEmailPrimary, removeEmail, signOutDevice } from "./account";
+import { startAddEmail, verifyAddEmail } from "./add-identifier";
+import { startSignIn, verifySignIn } from "./sign-in";
+import { chooseStepUpMethod, verifyStepUp } from "./step-up";
+import { codesFor, createPerson, freshAddress, mailTo, TestBrowser } from "./test-visit";
+
+const code = (result: { ok: boolean; error?: { code: string } }) => (result.ok ? "ok" : result.error?.code);
+type Person = Awaited<ReturnType<typeof createPerson>>;
+
+let browser: TestBrowser;
+let person: Person;
+beforeEach(async () => {
+  browser = new TestBrowser();
+  person = await createPerson();
+  await signIn(browser, person);
+});
+
+async function signIn(into: TestBrowser, { email, password }: Person): Promise<void> {
+  await startSignIn(into.visit(), { email });
+  expect(code(await verifySignIn(into.visit(), "password", { password }))).toBe("ok");
+}
+async function current(of = browser): Promise<Session> {
+  const session = await findSession(of.jar.get("session") ?? "", of.now);
+  if (!session) throw new Error("nobody is signed in");
+  return session;
+}
+
+describe("[B10 SE-08] confirming that it is still the same person", () => {
+  it("[SE-03] by password: a new token and a fresh proof time for the same session", async () => {
+    const before = browser.jar.get("session");
+    browser.wait(3600);
+    const { id } = await current();
+    expect(
+      code(
+        await verifyStepUp(
+          browser.visit(),
+          await current(),
+          { strategy: "password", redirectUrl: "/profile" },
+          { password: person.password },
+        ),
+      ),
+    ).toBe("ok");
+    const after = await current();
+    expect(after.id).toBe(id);
+    expect(after.firstFactorAt).toEqual(browser.now);
+    expect(browser.jar.get("session")).not.toBe(before);
+    expect(await findSession(before ?? "", browser.now)).toBeNull();
+  });
+
+  it("by code, for people without a password too", async () => {
+    expect(code(await chooseStepUpMethod(browser.visit(), await current(), { strategy: "email-code" }))).toBe("ok");
+    const [sent] = await codesFor(person.email);
+    expect(code(await verifyStepUp(browser.visit(), await current(), { strategy: "email-code" }, { code: sent }))).toBe(
+      "ok",
+    );
+    expect((await current()).amr).toEqual(["password", "email-code"]);
+  });
+
+  it("not with a wrong proof, and not with somebody else's journey", async () => {
+    expect(
+      code(await verifyStepUp(browser.visit(), await current(), { strategy: "password" }, { password: "wrong horse" })),
+    ).toBe("credentials_incorrect");
+    await chooseStepUpMethod(browser.visit(), await current(), { strategy: "email-code" });
+    const [sent] = await codesFor(person.email);
+    const other = new TestBrowser();
+    await signIn(other, await createPerson());
+    other.jar.set("step-up-attempt", browser.jar.get("step-up-attempt") ?? "");
+    expect(
+      code(await verifyStepUp(other.visit(), await current(other), { strategy: "email-code" }, { code: sent })),
+    ).not.toBe("ok");
+  });
+
+  it("[EM-03] not with a code for signing in", async () => {
+    const second = browser.copy();
+    second.set("signIn", { preferred: "email-code" });
+    await startSignIn(second.visit(), { email: person.email });
+    const [forSignIn] = await codesFor(person.email);
+    await chooseStepUpMethod(browser.visit(), await current(), { strategy: "email-code" });
+    expect(
+      code(await verifyStepUp(browser.visit(), await current(), { strategy: "email-code" }, { code: forSignIn })),
+    ).toBe("code_incorrect");
+  });
+});
+
+describe("[P54] addresses in the profile", () => {
+  const held = () => db.select().from(identifiers).where(eq(identifiers.userId, person.userId));
+
+  async function addEmail(): Promise<string> {
+    const email = freshAddress();
+    await startAddEmail(browser.visit(), await current(), { email });
+    const [sent] = await codesFor(email);
+    expect(code(await verifyAddEmail(browser.visit(), await current(), { code: sent }))).toBe("ok");
+    return email;
+  }
+
+  it("are added only when proved, and can become the first; the old first one is told", async () => {
+    const email = await addEmail();
+    const added = (await held()).find(({ value }) => value === email);
+    expect(added).toMatchObject({ isPrimary: false, verifiedAt: expect.any(Date) });
+    expect(code(await makeEmailPrimary(browser.visit(), await current(), added?.id ?? ""))).toBe("ok");
+    expect((await current()).user.email).toBe(email);
+    await browser.settled();
+    expect((await mailTo(person.email)).length).toBe(1);
+    expect((await held()).filter(({ isPrimary }) => isPrimary)).toHaveLength(1);
+  });
+
+  it("the last and the first one stay; two removals at once do not take both", async () => {
+    const [first] = await held();
+    expect(code(await removeEmail(browser.visit(), await current(), first?.id ?? ""))).toBe("last_identifier");
+    await addEmail();
+    expect(code(await removeEmail(browser.visit(), await current(), first?.id ?? ""))).toBe("primary_identifier");
+    const session = await current();
+    const all = await held();
+    await Promise.all(all.map(({ id }) => removeEmail(browser.visit(), session, id)));
+    expect((await held()).length).toBe(1);
+  });
+
+  it("[AZ-03] somebody else's cannot be touched", async () => {
+    const other = await createPerson();
+    const [theirs] = await db.select().from(identifiers).where(eq(identifiers.userId, other.userId));
+    expect(code(await makeEmailPrimary(browser.visit(), await current(), theirs?.id ?? ""))).toBe("not_found");
+    expect(code(await removeEmail(browser.visit(), await current(), theirs?.id ?? ""))).toBe("not_found");
+    const elsewhere = new TestBrowser();
+    await signIn(elsewhere, other);
+    expect(code(await signOutDevice(browser.visit(), await current(), (await current(elsewhere)).id))).toBe(
+      "not_found",
+    );
+    expect(await db.select().from(sessions).where(eq(sessions.userId, other.userId))).toHaveLength(1);
+  });
+
+  it("[EN-01] one that somebody else has proved gets the same screen and no code", async () => {
+    const other = await createPerson();
+    expect(await startAddEmail(browser.visit(), await current(), { email: other.email })).toMatchObject({
+      data: { step: "verify" },
+    });
+    expect(await codesFor(other.email)).toEqual([]);
+  });
+});
+
+describe("[SE-07] how long a session lives", () => {
+  it("seven days without a visit, thirty at most", async () => {
+    const token = browser.jar.get("session") ?? "";
+    const day = 86_400_000;
+    const at = (days: number) => new Date(browser.now.getTime() + days * day);
+    expect(await findSession(token, at(6.9))).not.toBeNull();
+    expect(await findSession(token, at(7.1))).toBeNull();
+    expect((await current()).absoluteExpires).toEqual(at(30));
+  });
+
+  it("[SE-01] rests as a hash: what the table holds is no cookie", async () => {
+    const [row] = await db.select().from(sessions).where(eq(sessions.userId, person.userId));
+    expect(row?.sessionToken).not.toBe(browser.jar.get("session"));
+    expect(await findSession(row?.sessionToken ?? "")).toBeNull();
+  });
+});

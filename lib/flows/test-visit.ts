@@ -1,0 +1,79 @@
+import { randomUUID } from "node:crypto";
+import { desc, eq } from "drizzle-orm";
+import { db } from "@/db/client";
+import { outbox } from "@/db/schema";
+import { hashPassword } from "@/lib/security/password-hash";
+import type { CookieJar } from "@/lib/sessions/cookie";
+import { defaultSettings, type Section, type Settings } from "@/lib/settings/schema";
+import { createUser } from "@/lib/users/create";
+import type { Visit } from "@/lib/visit";
+
+/** A browser of the tests: its cookies, its address, and a clock that can be moved. */
+export class TestBrowser {
+  readonly jar = new Map<string, string>();
+  readonly ip = `198.51.${Math.floor(Math.random() * 256)}.${Math.floor(Math.random() * 256)}`;
+  settings: Settings = structuredClone(defaultSettings);
+  now = new Date();
+  private tasks: Promise<unknown>[] = [];
+
+  /** A request of this browser, now. */
+  visit(): Visit {
+    const cookies: CookieJar = {
+      get: (name) => (this.jar.has(name) ? { value: this.jar.get(name) ?? "" } : undefined),
+      set: (name, value) => (value ? this.jar.set(name, value) : this.jar.delete(name)),
+    };
+    const client = { ip: this.ip, userAgent: "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0" };
+    return { now: this.now, settings: this.settings, client, cookies, later: (task) => void this.tasks.push(task()) };
+  }
+
+  /** Waits for what was to run after the answers. */
+  async settled(): Promise<void> {
+    await Promise.all(this.tasks.splice(0));
+  }
+
+  /** Another browser holding the same cookies: a copied cookie jar, or a second tab. */
+  copy(): TestBrowser {
+    const twin = new TestBrowser();
+    for (const [name, value] of this.jar) twin.jar.set(name, value);
+    twin.settings = this.settings;
+    twin.now = this.now;
+    return twin;
+  }
+
+  set<S extends Section>(section: S, change: Partial<Settings[S]>): void {
+    this.settings = { ...this.settings, [section]: { ...this.settings[section], ...change } };
+  }
+
+  /** Moves this browser's clock. */
+  wait(seconds: number): void {
+    this.now = new Date(this.now.getTime() + seconds * 1000);
+  }
+}
+
+export const freshAddress = () => `person-${randomUUID().slice(0, 12)}@example.test`;
+
+/** @returns a person with a verified address and a password. */
+export async function createPerson({
+  verified = true,
+} = {}): Promise<{ userId: string; email: string; password: string }> {
+  const email = freshAddress();
+  const password = `right horse ${randomUUID()}`;
+  const now = new Date();
+  const created = await createUser(db, {
+    identifier: { kind: "email", value: email },
+    verifiedAt: verified ? now : null,
+    names: {},
+    passwordHash: await hashPassword(password),
+    now,
+  });
+  if (!created.ok) throw new Error("the person was not created");
+  return { userId: created.data.userId, email, password };
+}
+
+/** @returns every message to an address, newest first. */
+export const mailTo = (to: string) => db.select().from(outbox).where(eq(outbox.to, to)).orderBy(desc(outbox.createdAt));
+
+/** @returns the codes sent to an address, newest first. */
+export async function codesFor(to: string): Promise<string[]> {
+  return (await mailTo(to)).flatMap(({ text }) => text.match(/\b\d{6}\b/)?.[0] ?? []);
+}
