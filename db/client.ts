@@ -17,4 +17,5 @@ function connect(): Db {
 }
 
 /** The one connection pool of this process; kept on `globalThis` so that hot reloads share it. */
-export const db: Db = (kept.signInStarterDb ??= connect());
+kept.signInStarterDb ??= connect();
+export const db: Db = kept.signInStarterDb;

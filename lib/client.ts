@@ -20,7 +20,6 @@ export async function currentClient(): Promise<Client> {
     ip: isVercel
       ? (received.get("x-vercel-forwarded-for") ?? "unknown")
       : clientAddress(peerAddress(), received.get("x-forwarded-for"), proxies),
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is cut (LG-03)
-    userAgent: (received.get("user-agent") ?? "").replace(/[\u0000-\u001f\u007f]/g, " ").slice(0, USER_AGENT_MAX),
+    userAgent: (received.get("user-agent") ?? "").replace(/\p{Cc}/gu, " ").slice(0, USER_AGENT_MAX),
   };
 }

@@ -36,6 +36,12 @@ export async function requireRecentAuth(returnTo: string): Promise<Session> {
   return (await isRecent(session)) ? session : redirect(withReturn("/step-up", returnTo));
 }
 
+/** The signed-in admin, proved again: for pages whose forms change the installation. */
+export async function requireRecentAdmin(returnTo: string): Promise<Session> {
+  await requireAdmin(returnTo);
+  return requireRecentAuth(returnTo);
+}
+
 export const isAdmin = (session: Session): boolean => session.user.role === "admin";
 
 /** @returns whether the person's newest proof is fresh enough for sensitive changes. */

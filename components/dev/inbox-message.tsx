@@ -21,7 +21,7 @@ export function InboxMessage({ message }: { message: OutboxMessage }) {
             {createdAt.toLocaleTimeString("en-GB")}
           </time>
         </div>
-        {subject && <CardTitle className="text-base break-words">{subject}</CardTitle>}
+        {subject && <CardTitle className="text-base leading-snug break-words">{subject}</CardTitle>}
       </CardHeader>
       <CardContent className="flex flex-col">
         {code && (

@@ -157,7 +157,7 @@ CREATE INDEX "attempts_user" ON "attempts" USING btree ("user_id");--> statement
 CREATE INDEX "challenges_attempt" ON "challenges" USING btree ("attempt_id","strategy");--> statement-breakpoint
 CREATE INDEX "challenges_expires" ON "challenges" USING btree ("expires_at");--> statement-breakpoint
 CREATE INDEX "audit_events_subject" ON "audit_events" USING btree ("subject_id","id");--> statement-breakpoint
-CREATE INDEX "audit_events_type" ON "audit_events" USING btree ("type","id");--> statement-breakpoint
+CREATE INDEX "audit_events_type" ON "audit_events" USING btree ("type","at");--> statement-breakpoint
 CREATE INDEX "accounts_user" ON "accounts" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "identifiers_user" ON "identifiers" USING btree ("user_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "identifiers_one_primary" ON "identifiers" USING btree ("user_id","kind") WHERE is_primary;--> statement-breakpoint

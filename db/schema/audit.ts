@@ -21,6 +21,6 @@ export const auditEvents = pgTable(
   },
   (table) => [
     index("audit_events_subject").on(table.subjectId, table.id),
-    index("audit_events_type").on(table.type, table.id),
+    index("audit_events_type").on(table.type, table.at),
   ],
 );

@@ -1,0 +1,20 @@
+import type { ReactNode } from "react";
+import { signOutAction } from "@/app/(auth)/sign-out/actions";
+import { Shell } from "@/components/shell";
+import { isAdmin, requireUser } from "@/lib/guard";
+
+/** The frame around every private page. Each page still guards itself: a layout is not a lock. */
+export default async function AppLayout({ children }: { children: ReactNode }) {
+  const session = await requireUser();
+  const links = [
+    { href: "/dashboard", label: "Dashboard", icon: "dashboard" },
+    { href: "/profile", label: "Profile", icon: "profile" },
+    { href: "/profile/security", label: "Security", icon: "security" },
+    ...(isAdmin(session) ? [{ href: "/admin", label: "Admin", icon: "admin" } as const] : []),
+  ] as const;
+  return (
+    <Shell user={session.user} links={links} signOutAction={signOutAction}>
+      {children}
+    </Shell>
+  );
+}

@@ -1,0 +1,64 @@
+import type { Metadata } from "next";
+import { DeviceRow } from "@/components/profile/device-row";
+import { SetPasswordForm } from "@/components/profile/set-password-form";
+import { SignOutOthersForm } from "@/components/profile/sign-out-others-form";
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "@/components/ui/card";
+import { requireUser } from "@/lib/guard";
+import { listSessions } from "@/lib/sessions/devices";
+import { getSettings } from "@/lib/settings/read";
+import { PASSWORD_CEILING } from "@/lib/settings/schema";
+import { hasPassword } from "@/lib/users/passwords";
+import { setPasswordAction, signOutDeviceAction, signOutOthersAction } from "./actions";
+
+export const metadata: Metadata = { title: "Security" };
+
+export default async function SecurityPage() {
+  const session = await requireUser("/profile/security");
+  const { user } = session;
+  const [settings, has, devices] = await Promise.all([getSettings(), hasPassword(user.id), listSessions(user.id)]);
+
+  return (
+    <>
+      <h1 className="text-2xl font-semibold tracking-tight">Security</h1>
+      {(has || settings.password.enabled) && (
+        <Card>
+          <CardHeader>
+            <CardTitle>Password</CardTitle>
+            <CardDescription>
+              {has ? "Choose a new password for your account." : "You have none yet: you sign in with a code."}
+            </CardDescription>
+          </CardHeader>
+          <CardContent>
+            <SetPasswordForm
+              action={setPasswordAction}
+              identifier={user.email ?? ""}
+              isNew={!has}
+              passwordRules={{ minLength: settings.password.minLength, maxLength: PASSWORD_CEILING }}
+            />
+          </CardContent>
+        </Card>
+      )}
+      <Card>
+        <CardHeader>
+          <CardTitle>Devices</CardTitle>
+          <CardDescription>
+            Browsers that are signed in to your account. Sign out what you don't recognise, then change your password.
+          </CardDescription>
+        </CardHeader>
+        <CardContent className="space-y-4">
+          <ul className="divide-y">
+            {devices.map((device) => (
+              <DeviceRow
+                key={device.id}
+                device={device}
+                isCurrent={device.id === session.id}
+                action={signOutDeviceAction}
+              />
+            ))}
+          </ul>
+          {devices.length > 1 && <SignOutOthersForm action={signOutOthersAction} />}
+        </CardContent>
+      </Card>
+    </>
+  );
+}

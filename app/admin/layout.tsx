@@ -1,0 +1,20 @@
+import type { ReactNode } from "react";
+import { signOutAction } from "@/app/(auth)/sign-out/actions";
+import { Shell } from "@/components/shell";
+import { requireAdmin } from "@/lib/guard";
+
+const links = [
+  { href: "/admin", label: "Overview", icon: "admin" },
+  { href: "/admin/authentication", label: "User & authentication", icon: "security" },
+  { href: "/dashboard", label: "Back to the app", icon: "dashboard" },
+] as const;
+
+/** The frame around every admin page. Each page still guards itself: a layout is not a lock. */
+export default async function AdminLayout({ children }: { children: ReactNode }) {
+  const session = await requireAdmin("/admin");
+  return (
+    <Shell user={session.user} links={links} signOutAction={signOutAction} label="Admin">
+      {children}
+    </Shell>
+  );
+}

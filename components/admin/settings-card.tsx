@@ -1,0 +1,38 @@
+import type { ReactNode } from "react";
+import { Alert, AlertDescription } from "@/components/ui/alert";
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "@/components/ui/card";
+import type { FormAction } from "@/lib/form-state";
+import { SettingsForm } from "./settings-form";
+
+interface SettingsCardProps {
+  title: string;
+  description: string;
+  action: FormAction;
+  /** Why this section has no effect at the moment. */
+  warning?: string | null;
+  children: ReactNode;
+}
+
+/** One section of the settings: saved as a whole, in force at once. */
+export function SettingsCard({ title, description, action, warning, children }: SettingsCardProps) {
+  return (
+    <Card role="region" aria-label={title}>
+      <CardHeader>
+        <CardTitle>
+          <h2>{title}</h2>
+        </CardTitle>
+        <CardDescription>{description}</CardDescription>
+      </CardHeader>
+      <CardContent className="space-y-4">
+        {warning && (
+          <Alert>
+            <AlertDescription>{warning}</AlertDescription>
+          </Alert>
+        )}
+        <SettingsForm action={action} label={title}>
+          {children}
+        </SettingsForm>
+      </CardContent>
+    </Card>
+  );
+}

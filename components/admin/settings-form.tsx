@@ -1,0 +1,27 @@
+"use client";
+
+import { type ReactNode, useState } from "react";
+import { AuthForm } from "@/components/auth/auth-form";
+import { FormMessage } from "@/components/auth/form-message";
+import { SubmitButton } from "@/components/auth/submit-button";
+import { RecentAuthHint } from "@/components/profile/recent-auth-hint";
+import type { FormAction } from "@/lib/form-state";
+
+/** The form of a settings section; says when something in it is not saved yet. */
+export function SettingsForm({ action, label, children }: { action: FormAction; label: string; children: ReactNode }) {
+  const [dirty, setDirty] = useState(false);
+  return (
+    <div onChange={() => setDirty(true)} onSubmit={() => setDirty(false)}>
+      <AuthForm action={action}>
+        <div className="divide-y">{children}</div>
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-2 pt-4">
+          <SubmitButton className="w-auto" aria-label={`Save ${label.toLowerCase()} settings`}>
+            Save
+          </SubmitButton>
+          {dirty ? <p className="text-sm text-muted-foreground">Not saved yet</p> : <FormMessage />}
+          <RecentAuthHint />
+        </div>
+      </AuthForm>
+    </div>
+  );
+}

@@ -1,0 +1,59 @@
+"use client";
+
+import { REGEXP_ONLY_DIGITS } from "input-otp";
+import { type ComponentProps, useRef, useState } from "react";
+import { useFormStatus } from "react-dom";
+import { InputOTP, InputOTPGroup, InputOTPSlot } from "@/components/ui/input-otp";
+import { useAnswer } from "./form-context";
+
+const LENGTH = 6;
+const slots = Array.from({ length: LENGTH }, (_, index) => index);
+
+/** Six digits in one field: typed, pasted or filled in by the phone. The last one submits the form. */
+export function CodeInput(props: ComponentProps<"input">) {
+  const answer = useAnswer();
+  const { pending } = useFormStatus();
+  const input = useRef<HTMLInputElement>(null);
+  const [code, setCode] = useState("");
+  const [seen, setSeen] = useState(answer);
+  if (seen !== answer) {
+    setSeen(answer);
+    // A refused code is no use any more.
+    if (answer.code) setCode("");
+  }
+  return (
+    <InputOTP
+      id={props.id}
+      name={props.name}
+      required={props.required}
+      autoFocus={props.autoFocus}
+      aria-describedby={props["aria-describedby"]}
+      aria-invalid={props["aria-invalid"]}
+      ref={input}
+      value={code}
+      onChange={setCode}
+      maxLength={LENGTH}
+      inputMode="numeric"
+      autoComplete="one-time-code"
+      pattern={REGEXP_ONLY_DIGITS}
+      pasteTransformer={(text) => text.replace(/\D/g, "")}
+      pushPasswordManagerStrategy="none"
+      containerClassName="w-full"
+      onComplete={() => {
+        if (!pending) input.current?.form?.requestSubmit();
+      }}
+    >
+      {/* A picture of the field: screen readers hear the one input above it. */}
+      <InputOTPGroup className="w-full gap-2" aria-hidden="true">
+        {slots.map((index) => (
+          <InputOTPSlot
+            key={index}
+            index={index}
+            aria-invalid={props["aria-invalid"]}
+            className="h-12 flex-1 rounded-md border text-lg font-medium tabular-nums"
+          />
+        ))}
+      </InputOTPGroup>
+    </InputOTP>
+  );
+}

@@ -1,0 +1,51 @@
+"use client";
+
+import { useEffect, useState } from "react";
+import { FieldError } from "@/components/ui/field";
+import type { FormAction } from "@/lib/form-state";
+import { AuthForm } from "./auth-form";
+import { clock, useCountdown } from "./countdown";
+import { useAnswer } from "./form-context";
+import { SubmitButton } from "./submit-button";
+
+interface ResendButtonProps {
+  action: FormAction;
+  /** ISO time from which a new code may be asked for. */
+  resendAt?: string;
+  /** Posted along where the action sends by more than one method. */
+  strategy?: string;
+  redirectUrl?: string;
+}
+
+/** Asks for a new code, once the last one has had time to arrive. */
+export function ResendButton({ action, resendAt, strategy, redirectUrl }: ResendButtonProps) {
+  return (
+    <AuthForm action={action} hidden={{ strategy, redirect_url: redirectUrl }} className="gap-1">
+      <Resend resendAt={resendAt} />
+    </AuthForm>
+  );
+}
+
+function Resend({ resendAt }: Pick<ResendButtonProps, "resendAt">) {
+  const { message, retryAt } = useAnswer();
+  const left = useCountdown([resendAt, retryAt].sort().at(-1));
+  const [first] = useState(resendAt);
+  // Without JavaScript nothing would ever enable it again; the server refuses early ones anyway.
+  const [counts, setCounts] = useState(false);
+  useEffect(() => setCounts(true), []);
+  return (
+    <>
+      <SubmitButton variant="ghost" size="default" disabled={counts && left > 0}>
+        <span className="tabular-nums" suppressHydrationWarning>
+          {left > 0 ? `Send again in ${clock(left)}` : "Send a new code"}
+        </span>
+      </SubmitButton>
+      <div className="min-h-5 text-center text-sm">
+        {message && <FieldError>{message}</FieldError>}
+        <div aria-live="polite" className="text-muted-foreground">
+          {!message && resendAt !== first && "We sent a new code."}
+        </div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,39 @@
+"use client";
+
+import { LayoutDashboard, Settings2, ShieldCheck, UserRound } from "lucide-react";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+
+const icons = { dashboard: LayoutDashboard, profile: UserRound, security: ShieldCheck, admin: Settings2 };
+
+export interface ShellLink {
+  href: string;
+  label: string;
+  icon: keyof typeof icons;
+}
+
+/** The side navigation; marks the page one is on. */
+export function ShellNav({ links }: { links: readonly ShellLink[] }) {
+  const pathname = usePathname();
+  return (
+    <nav aria-label="Pages">
+      <ul className="space-y-1">
+        {links.map(({ href, label, icon }) => {
+          const Icon = icons[icon];
+          return (
+            <li key={href}>
+              <Link
+                href={href}
+                aria-current={pathname === href ? "page" : undefined}
+                className="flex min-h-11 items-center gap-3 rounded-md px-3 text-sm font-medium text-muted-foreground outline-none hover:bg-accent hover:text-accent-foreground focus-visible:ring-[3px] focus-visible:ring-ring/50 aria-[current=page]:bg-accent aria-[current=page]:text-foreground md:min-h-9"
+              >
+                <Icon aria-hidden className="size-4" />
+                {label}
+              </Link>
+            </li>
+          );
+        })}
+      </ul>
+    </nav>
+  );
+}

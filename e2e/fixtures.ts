@@ -1,0 +1,122 @@
+// biome-ignore-all lint/correctness/noEmptyPattern: Playwright reads from the pattern which fixtures a function needs.
+import { randomBytes } from "node:crypto";
+import { readFileSync, statSync } from "node:fs";
+import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
+import postgres, { type Sql } from "postgres";
+import { type RunningServer, startServer } from "./server";
+import { type Inbox, openInbox } from "./support/inbox";
+import { type PageErrors, watchForErrors } from "./support/page-errors";
+import { createPerson, type NewPerson, openSession, type Person } from "./support/people";
+import { changeSettings, resetSettings, type SettingsChange } from "./support/settings";
+import { type Slot, slotOf } from "./support/slot";
+import { travel } from "./support/time";
+
+interface WorkerFixtures {
+  /** This worker's server: `url`, `databaseUrl`, `secret`, and the files with its output. */
+  server: Slot;
+  /** Straight to this worker's database (postgres.js). */
+  db: Sql;
+}
+
+interface TestFixtures {
+  /** The address this test's browsers come from; no other test has it. */
+  clientAddress: string;
+  inbox: Inbox;
+  pageErrors: PageErrors;
+  /** A page in another browser: no cookies in common, the same or another client address. */
+  newBrowser(from?: { clientAddress?: string; userAgent?: string }): Promise<Page>;
+  /** Writes a person straight into the database. Default: verified, with a password. */
+  createUser(person?: NewPerson): Promise<Person>;
+  /** Signs a browser in without the pages. @returns the session token. */
+  signIn(page: Page, person: Pick<Person, "id">, proof?: { amr?: string[]; at?: Date }): Promise<string>;
+  /** Lets minutes pass for everything that runs out. */
+  travel(minutes: number): Promise<void>;
+  /** Changes settings as another instance would, and waits until the server has them. All are reset after the test. */
+  changeSettings(change: SettingsChange): Promise<void>;
+  /** Starts a second server on the same database and secret, on a port of its own; cookies hold for both. */
+  startInstance(env?: Record<string, string>): Promise<RunningServer>;
+  settingsAreReset: undefined;
+  serverErrorsAreAttached: undefined;
+}
+
+const randomAddress = () => `10.${[...randomBytes(3)].join(".")}`;
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  server: [async ({}, use, worker) => use(slotOf(worker.parallelIndex)), { scope: "worker" }],
+  db: [
+    async ({ server }, use) => {
+      const db = postgres(server.databaseUrl, { max: 3, onnotice: () => {} });
+      await use(db);
+      await db.end({ timeout: 5 });
+    },
+    { scope: "worker" },
+  ],
+  baseURL: async ({ server }, use) => use(server.url),
+  clientAddress: async ({}, use) => use(randomAddress()),
+  extraHTTPHeaders: async ({ clientAddress }, use) => use({ "x-forwarded-for": clientAddress }),
+  pageErrors: [
+    async ({}, use) => {
+      const errors = watchForErrors();
+      await use(errors);
+      expect(errors.found, "errors in the pages of this test").toEqual([]);
+    },
+    { auto: true },
+  ],
+  context: async ({ context, pageErrors }, use) => {
+    pageErrors.watch(context);
+    await use(context);
+  },
+  newBrowser: async ({ browser, contextOptions, clientAddress, server, pageErrors }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async (from = {}) => {
+      const context = await browser.newContext({
+        ...contextOptions,
+        baseURL: server.url,
+        extraHTTPHeaders: { "x-forwarded-for": from.clientAddress ?? clientAddress },
+        userAgent: from.userAgent,
+      });
+      contexts.push(context);
+      pageErrors.watch(context);
+      return context.newPage();
+    });
+    await Promise.all(contexts.map((context) => context.close()));
+  },
+  inbox: async ({ server }, use) => use(openInbox(server.inboxUrl)),
+  createUser: async ({ db }, use) => use((person = {}) => createPerson(db, person)),
+  signIn: async ({ db, server }, use) =>
+    use((page, person, proof) => openSession({ db, url: server.url, context: page.context() }, person, proof)),
+  travel: async ({ db }, use) => use((minutes) => travel(db, minutes)),
+  changeSettings: async ({ db, server }, use) => use((change) => changeSettings({ db, url: server.url }, change)),
+  startInstance: async ({ server }, use, testInfo) => {
+    const started: RunningServer[] = [];
+    await use(async (env) => {
+      const name = `worker-${testInfo.parallelIndex}-instance-${testInfo.testId}-${started.length}`;
+      const instance = await startServer({ name, smtpUrl: server.smtpUrl, sharing: server, env });
+      started.push(instance);
+      return instance;
+    });
+    await Promise.all(started.map((instance) => instance.stop()));
+  },
+  settingsAreReset: [
+    async ({ db, server }, use) => {
+      await use(undefined);
+      await resetSettings({ db, url: server.url });
+    },
+    { auto: true },
+  ],
+  serverErrorsAreAttached: [
+    async ({ server }, use, testInfo) => {
+      const before = statSync(server.stderr).size;
+      await use(undefined);
+      const said = readFileSync(server.stderr).subarray(before).toString().trim();
+      if (said) await testInfo.attach("the server's stderr", { body: said, contentType: "text/plain" });
+    },
+    { auto: true },
+  ],
+});
+
+export { expect } from "@playwright/test";
+export { ADMIN_EMAIL } from "./server";
+export { expectAccessible } from "./support/accessibility";
+export { codeIn, linkIn } from "./support/inbox";
+export { newAddress, newPassword } from "./support/people";

@@ -1,0 +1,39 @@
+import { defineConfig } from "@playwright/test";
+import { CHROMIUM_ARGS, findChromium } from "../scripts/test/chromium";
+
+// Workers load this file too; they inherit what the first process found.
+if (!process.env.CHROMIUM_SANDBOX) {
+  const found = await findChromium();
+  if (!found) throw new Error("No Chromium was found. Run: npx playwright install chromium");
+  Object.assign(process.env, { CHROMIUM_PATH: found.path, CHROMIUM_SANDBOX: found.sandbox ? "on" : "off" });
+}
+
+export default defineConfig({
+  testDir: ".",
+  outputDir: "../test-results/browser",
+  globalSetup: "./global-setup.ts",
+  fullyParallel: true,
+  workers: 2,
+  // A test that passes on the second try is a broken test.
+  retries: 0,
+  timeout: 30_000,
+  expect: { timeout: 7_000 },
+  reporter: [["list"], ["json", { outputFile: "../test-results/browser.json" }]],
+  use: {
+    locale: "en-US",
+    timezoneId: "UTC",
+    contextOptions: { reducedMotion: "reduce" },
+    screenshot: "only-on-failure",
+    trace: "retain-on-failure",
+    launchOptions: {
+      executablePath: process.env.CHROMIUM_PATH,
+      chromiumSandbox: process.env.CHROMIUM_SANDBOX === "on",
+      args: CHROMIUM_ARGS,
+    },
+  },
+  projects: [
+    { name: "specs", testMatch: "**/*.spec.ts", testIgnore: "**/*.after.spec.ts" },
+    // What can only be judged once everything else has run: no secret in any log, every event in the audit.
+    { name: "after", testMatch: "**/*.after.spec.ts", dependencies: ["specs"] },
+  ],
+});

@@ -1,0 +1,63 @@
+import type { Mail } from "../peers/smtp";
+
+export interface Inbox {
+  /**
+   * @returns the oldest mail to the address that was not handed out yet.
+   * @param options.about only a mail whose subject matches. @param options.after only a mail that came after this one.
+   * @throws after 10 seconds, with the subjects of what did come.
+   */
+  waitForMail(to: string, options?: { about?: RegExp; after?: Mail }): Promise<Mail>;
+  /** @returns every mail so far, to one address or to anybody. */
+  mails(to?: string): Promise<Mail[]>;
+}
+
+const WAIT_MS = 10_000;
+
+/** @returns the 6-digit code in a mail. */
+export function codeIn(mail: Pick<Mail, "subject" | "text">): string {
+  const code = /(?<!\d)\d{6}(?!\d)/.exec(mail.text)?.[0];
+  if (!code) throw new Error(`There is no code in the mail "${mail.subject}".`);
+  return code;
+}
+
+/** @returns the address that the mail's only link (or the one containing `part`) leads to. */
+export function linkIn(mail: Pick<Mail, "subject" | "html">, part = ""): string {
+  const links = [...mail.html.matchAll(/href="([^"]+)"/g)].map((match) => (match[1] ?? "").replaceAll("&amp;", "&"));
+  const link = links.find((href) => href.includes(part));
+  if (!link) throw new Error(`There is no such link in the mail "${mail.subject}".`);
+  return link;
+}
+
+/** Reads the mailbox of the set-up process over loopback; waiting is its answer coming late, never a loop. */
+export function openInbox(inboxUrl: string): Inbox {
+  const handedOut = new Set<number>();
+
+  async function ask(query: { to?: string; after?: number; wait?: number }): Promise<Mail[]> {
+    const search = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]));
+    const answer = await fetch(`${inboxUrl}/?${search}`);
+    return (await answer.json()) as Mail[];
+  }
+
+  return {
+    mails: (to) => ask(to === undefined ? {} : { to }),
+    async waitForMail(to, { about = /^/, after } = {}) {
+      const deadline = Date.now() + WAIT_MS;
+      let seen = after?.number ?? 0;
+      for (;;) {
+        const arrived = await ask({ to, after: seen, wait: Math.max(0, deadline - Date.now()) });
+        const mail = arrived.find(({ number, subject }) => !handedOut.has(number) && about.test(subject));
+        if (mail) {
+          handedOut.add(mail.number);
+          return mail;
+        }
+        if (Date.now() >= deadline) {
+          const subjects = (await ask({ to })).map(({ subject }) => `  ${subject}`).join("\n");
+          throw new Error(
+            `No new mail to ${to} about ${about} came within ${WAIT_MS / 1000} s. All there is:\n${subjects}`,
+          );
+        }
+        seen = Math.max(seen, ...arrived.map(({ number }) => number));
+      }
+    },
+  };
+}

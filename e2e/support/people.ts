@@ -1,0 +1,73 @@
+import { createHash, randomBytes } from "node:crypto";
+import { hash } from "@node-rs/argon2";
+import type { BrowserContext } from "@playwright/test";
+import type { Sql } from "postgres";
+
+export interface Person {
+  id: string;
+  email: string;
+  /** In clear; null for somebody who has none. */
+  password: string | null;
+}
+
+export interface NewPerson {
+  email?: string;
+  /** null for none. */
+  password?: string | null;
+  role?: "user" | "admin";
+  /** Whether the address is proved. Default: it is. */
+  verified?: boolean;
+  firstName?: string;
+  lastName?: string;
+}
+
+const DAY_MS = 86_400_000;
+
+/** @returns an address that nobody has. */
+export const newAddress = () => `person-${randomBytes(6).toString("hex")}@example.test`;
+/** @returns a password that no list holds. */
+export const newPassword = () => `${randomBytes(9).toString("base64url")} is mine`;
+
+/** Writes a person straight into the database, as sign-up would have. */
+export async function createPerson(db: Sql, given: NewPerson): Promise<Person> {
+  const { email = newAddress(), password = newPassword(), role = "user", firstName = null, lastName = null } = given;
+  const now = new Date();
+  const verifiedAt = given.verified === false ? null : now;
+  const passwordHash =
+    password === null
+      ? null
+      : await hash(password.normalize("NFKC"), { memoryCost: 19456, timeCost: 2, parallelism: 1 });
+  return db.begin(async (tx) => {
+    const [user] = await tx<[{ id: string }]>`
+      INSERT INTO users (email, email_verified_at, role, first_name, last_name, created_at)
+      VALUES (${email}, ${verifiedAt}, ${role}, ${firstName}, ${lastName}, ${now}) RETURNING id`;
+    await tx`
+      INSERT INTO identifiers (user_id, kind, value, verified_at, is_primary, created_at)
+      VALUES (${user.id}, 'email', ${email}, ${verifiedAt}, true, ${now})`;
+    if (passwordHash) {
+      await tx`INSERT INTO passwords (user_id, hash, updated_at) VALUES (${user.id}, ${passwordHash}, ${now})`;
+    }
+    return { id: user.id, email, password };
+  });
+}
+
+/**
+ * Signs a browser in without the pages: a session row, and its cookie.
+ * @param proof how and when the person proved who they are; default a password, just now.
+ * @returns the token in the cookie.
+ */
+export async function openSession(
+  { db, url, context }: { db: Sql; url: string; context: BrowserContext },
+  person: Pick<Person, "id">,
+  proof: { amr?: string[]; at?: Date } = {},
+): Promise<string> {
+  const { amr = ["password"], at = new Date() } = proof;
+  const token = randomBytes(32).toString("base64url");
+  await db`
+    INSERT INTO sessions (token_hash, user_id, amr, created_at, last_seen_at, expires_at, absolute_expires_at,
+      first_factor_at, ip, user_agent)
+    VALUES (${createHash("sha256").update(token).digest("hex")}, ${person.id}, ${amr}, ${at}, ${at},
+      ${new Date(at.getTime() + 7 * DAY_MS)}, ${new Date(at.getTime() + 30 * DAY_MS)}, ${at}, '10.0.0.1', 'e2e')`;
+  await context.addCookies([{ name: "session", value: token, url, httpOnly: true, sameSite: "Lax" }]);
+  return token;
+}

@@ -1,0 +1,77 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createRequire } from "node:module";
+import { constants } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import nextEnv from "@next/env";
+import { startLocalPostgres } from "../db/local";
+import { migrate } from "../db/migrate";
+import { authSecret } from "./dev/auth-secret";
+import { freePort } from "./dev/free-port";
+
+/**
+ * `npm run dev`: gives the app what it needs and the environment does not set – a Postgres with sample people, a secret,
+ * an address – and runs `next dev` with it.
+ */
+async function main(): Promise<number> {
+  const project = fileURLToPath(new URL("..", import.meta.url));
+  process.chdir(project);
+  const given = { ...process.env };
+  nextEnv.loadEnvConfig(project, true);
+  const configured = { ...process.env };
+
+  const port = await freePort(Number(configured.PORT || 3000));
+  const local = configured.DATABASE_URL ? undefined : await startLocalPostgres();
+  const missing = {
+    ...(local && { DATABASE_URL: local.url }),
+    ...(!configured.AUTH_SECRET && { AUTH_SECRET: authSecret(path.join(project, ".data")) }),
+    ...(!configured.APP_URL && { APP_URL: `http://localhost:${port}` }),
+  };
+  Object.assign(process.env, missing);
+  const databaseUrl = process.env.DATABASE_URL ?? "";
+  const appUrl = process.env.APP_URL ?? "";
+
+  await migrate(databaseUrl);
+  // Somebody's own database may hold real people.
+  const seeded = local ? await (await import("../lib/users/seed")).seed() : [];
+  console.log(banner(appUrl, databaseUrl, local ? "data in .data/postgres" : "from DATABASE_URL", seeded));
+
+  // Next is not given what the .env files set: it reads them by itself, and again whenever they change.
+  const exitCode = await runToEnd(startNext(port, { ...given, ...missing }));
+  await local?.release();
+  return exitCode;
+}
+
+function startNext(port: number, env: NodeJS.ProcessEnv): ChildProcess {
+  const next = createRequire(import.meta.url).resolve("next/dist/bin/next");
+  return spawn(process.execPath, [next, "dev", "-p", String(port)], { env, stdio: "inherit" });
+}
+
+/** Hands on the signals meant for the whole. @returns the exit code, as a shell gives it. */
+async function runToEnd(child: ChildProcess): Promise<number> {
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => child.kill(signal));
+  const [code, signal] = (await once(child, "exit")) as [number | null, NodeJS.Signals | null];
+  return code ?? 128 + constants.signals[signal ?? "SIGKILL"];
+}
+
+function banner(appUrl: string, databaseUrl: string, note: string, seeded: string[]): string {
+  const { host, pathname } = new URL(databaseUrl);
+  const lines = [
+    "",
+    `App        ${appUrl}`,
+    `Dev inbox  ${appUrl}/dev/inbox`,
+    `Admin      ${appUrl}/admin`,
+    `Database   ${host}${pathname} (${note})`,
+    "",
+    ...(seeded.length > 0 ? [...seeded, ""] : []),
+  ];
+  return lines.map((line) => line && `  ${line}`).join("\n");
+}
+
+try {
+  process.exit(await main());
+} catch (error) {
+  console.error(`\n${error instanceof Error ? error.message : error}\n`);
+  process.exit(1);
+}
