@@ -1,7 +1,7 @@
-import { Menu } from "lucide-react";
+import { LogOut, Menu } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { SignOutButton } from "@/components/auth/sign-out-button";
+import { SignOutForm } from "@/components/auth/sign-out-form";
 import { SignedInHere } from "@/components/auth/signed-in-here";
 import { Brand } from "@/components/brand";
 import { type ShellLink, ShellNav } from "@/components/shell-nav";
@@ -26,7 +26,7 @@ export function Shell({ user, links, signOutAction, label, children }: ShellProp
       <p className="truncate px-3 text-sm text-muted-foreground" title={user.email ?? undefined}>
         {user.email ?? user.name}
       </p>
-      <SignOutButton action={signOutAction} />
+      <SignOutForm action={signOutAction} icon={<LogOut aria-hidden />} />
     </div>
   );
   return (
@@ -50,7 +50,7 @@ export function Shell({ user, links, signOutAction, label, children }: ShellProp
             </div>
           </SheetContent>
         </Sheet>
-        <Link href="/" className="rounded-md">
+        <Link href="/" className="flex rounded-md">
           <Brand />
         </Link>
         {label && (

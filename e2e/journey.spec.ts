@@ -70,7 +70,7 @@ test("[P19 PW-09 SE-06] a forgotten password is replaced, and other browsers are
   await signOut(page);
   await startSignIn(page, person.email);
   await enterPassword(page, person.password ?? "");
-  await expect(page.getByRole("alert")).toContainText("doesn't match");
+  await expect(page.getByText("The password doesn't match")).toBeVisible();
   await enterPassword(page, password);
   await expect(page).toHaveURL("/dashboard");
 });

@@ -28,7 +28,7 @@ export function ResendButton({ action, resendAt, strategy, redirectUrl }: Resend
 
 function Resend({ resendAt }: Pick<ResendButtonProps, "resendAt">) {
   const { message, retryAt } = useAnswer();
-  const left = useCountdown([resendAt, retryAt].sort().at(-1));
+  const left = useCountdown(retryAt && (!resendAt || retryAt > resendAt) ? retryAt : resendAt);
   const [first] = useState(resendAt);
   // Without JavaScript nothing would ever enable it again; the server refuses early ones anyway.
   const [counts, setCounts] = useState(false);

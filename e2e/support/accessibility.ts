@@ -17,4 +17,4 @@ export async function expectAccessible(page: Page): Promise<void> {
 const serious = (violations: AxeResults["violations"]) =>
   violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, help, nodes }) => `${id}: ${help} – ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
+    .map(({ id, help, nodes }) => `${id}: ${help} – ${nodes.map(({ html }) => html.slice(0, 120)).join("\n  ")}`);
