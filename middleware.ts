@@ -23,6 +23,13 @@ function contentSecurityPolicy(nonce: string): string {
   ].join("; ");
 }
 
+/** A post from another site gets its 403 here, where Next alone would answer 500; every action asks again (WF-01). */
+function isForeign(request: NextRequest): boolean {
+  const origin = request.headers.get("origin");
+  const own = process.env.APP_URL ? new URL(process.env.APP_URL).origin : request.nextUrl.origin;
+  return !["GET", "HEAD"].includes(request.method) && origin !== null && origin !== own;
+}
+
 /** Edge: security headers for every answer, and a signed-out visitor of a private page is sent to sign in. Decides nothing else. */
 export function middleware(request: NextRequest): NextResponse {
   const nonce = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))));
@@ -30,7 +37,9 @@ export function middleware(request: NextRequest): NextResponse {
   const { pathname, search } = request.nextUrl;
 
   let response: NextResponse;
-  if (PRIVATE.test(pathname) && !request.cookies.has(SESSION_COOKIE)) {
+  if (isForeign(request)) {
+    response = new NextResponse("This request came from another site, so nothing was changed.", { status: 403 });
+  } else if (PRIVATE.test(pathname) && !request.cookies.has(SESSION_COOKIE)) {
     const signIn = new URL(`/sign-in?redirect_url=${encodeURIComponent(pathname + search)}`, request.url);
     response = NextResponse.redirect(signIn);
   } else {

@@ -22,23 +22,26 @@ const LOOK_EVERY_MS = 30;
 const START_ATTEMPTS = 10;
 const NEXT_ATTEMPT_AFTER_MS = 300;
 
+// Whoever started us reads it at the end of the log.
+process.on("uncaughtException", (error) => {
+  console.error(error.message);
+  process.exit(1);
+});
+
 const binaries = postgresBinaries(`${dataDir}.lib`);
 const account = postgresAccount(dataDir, binaries);
 let stopping = false;
 
-try {
-  if (!readAccess(dataDir)) await createCluster(dataDir, binaries, account);
-  giveTo(account, dataDir);
-  const session = await startOrAdoptServer();
-  if (session) await stopWhenIdle(session);
-  process.exit();
-} catch (error) {
-  // Whoever started us reads it at the end of the log.
-  console.error(error instanceof Error ? error.message : error);
-  process.exit(1);
-}
+if (!readAccess(dataDir)) await createCluster(dataDir, binaries, account);
+giveTo(account, dataDir);
+const session = await startOrAdoptServer();
+if (session) await stopWhenIdle(session);
+process.exit();
 
-/** @returns a session with the server of `dataDir`, or undefined when another process keeps it. @throws when it does not start. */
+/**
+ * @returns a session with the server of `dataDir`, or undefined when another process keeps it.
+ * @throws when it does not start.
+ */
 async function startOrAdoptServer(): Promise<Session | undefined> {
   const deadline = Date.now() + START_WITHIN_MS;
   let server: ChildProcess | undefined;
@@ -95,14 +98,11 @@ function rememberPort(): void {
   if (access && port && access.port !== port) writeAccess(dataDir, { ...access, port }, account);
 }
 
-async function stopWhenIdle({ sql, barUsers }: Session): Promise<void> {
+async function stopWhenIdle({ hasOthers, barUsers }: Session): Promise<void> {
   let lastUsed = Date.now();
   for (;;) {
     await sleep(Math.min(1000, Number(idleMs) / 4));
-    // Any connection counts, also those of a database tool or of an app whose starter was killed.
-    const others = await sql`
-      select from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid() limit 1`;
-    if (others.length > 0) lastUsed = Date.now();
+    if (await hasOthers()) lastUsed = Date.now();
     if (Date.now() - lastUsed > Number(idleMs) && (await barUsers())) break;
   }
   stopping = true;

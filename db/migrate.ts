@@ -26,7 +26,8 @@ export async function migrate(url: string, folder = path.join(process.cwd(), "db
       await applyAll(url, folder);
     });
   } finally {
-    await sql.end();
+    // Without a limit postgres.js waits forever for the end of a connection that broke during a statement.
+    await sql.end({ timeout: 5 });
   }
 }
 
@@ -39,7 +40,7 @@ async function applyAll(url: string, folder: string): Promise<void> {
   try {
     await applyPending(drizzle(sql), { migrationsFolder: folder });
   } finally {
-    await sql.end();
+    await sql.end({ timeout: 5 });
   }
 }
 

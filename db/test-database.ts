@@ -85,7 +85,7 @@ async function withServer<T>(url: string, work: (sql: Sql) => PromiseLike<T>): P
   try {
     return await work(sql);
   } finally {
-    await sql.end();
+    await sql.end({ timeout: 5 });
   }
 }
 

@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { basename } from "node:path";
 import type { FullConfig } from "@playwright/test";
 import { type MailPeer, startMailPeer } from "./peers/smtp";
-import { type RunningServer, startServer } from "./server";
+import { LOGS, type RunningServer, startServer } from "./server";
 
 /** One server, database and mailbox for each worker: settings, limits and the clock of one test never meet another's. */
 async function startSlot(index: number): Promise<{ mail: MailPeer; server: RunningServer }> {
@@ -17,6 +17,7 @@ async function startSlot(index: number): Promise<{ mail: MailPeer; server: Runni
 
 /** Starts what the workers use and tells them through the environment. @returns how to stop it all. */
 export default async function setup({ workers }: FullConfig): Promise<() => Promise<void>> {
+  rmSync(LOGS, { recursive: true, force: true });
   const started = await Promise.allSettled(Array.from({ length: workers }, (_, index) => startSlot(index)));
   const slots = started.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
   const stop = async () => {

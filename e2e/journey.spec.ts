@@ -114,7 +114,7 @@ test("[P52 AZ-01 AZ-07] the first admin changes a setting, and another browser s
   await page.goto("/admin");
   await expectAccessible(page);
   await page.getByRole("link", { name: "Open settings" }).click();
-  const open = page.getByRole("switch", { name: "Open" });
+  const open = page.getByLabel("Open", { exact: true });
   await expect(open).toBeChecked();
   await expectAccessible(page);
   await open.click();

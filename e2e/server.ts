@@ -28,7 +28,8 @@ export interface RunningServer extends ServerAddress {
 
 export const ADMIN_EMAIL = "admin@example.test";
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
-const LOGS = join(ROOT, "test-results", "servers");
+/** Where every server of a run writes what it says. */
+export const LOGS = join(ROOT, "test-results", "servers");
 const READY_WITHIN_MS = 60_000;
 const STOP_WITHIN_MS = 15_000;
 

@@ -35,7 +35,17 @@ function adapter(): NonNullable<NextAuthConfig["adapter"]> {
     deleteSession: (sessionToken) => stock.deleteSession?.(hashToken(sessionToken)) as Promise<void>,
     // Sliding is `getSession()`'s business: it knows the absolute limit.
     updateSession: async () => undefined,
+    // Auth.js asks for these and would use them to make what only flows may make.
+    createUser: refuse,
+    getUserByEmail: refuse,
+    updateUser: refuse,
+    linkAccount: refuse,
+    createSession: refuse,
   };
+}
+
+function refuse(): never {
+  throw new Error("People, links and sessions are made by lib/flows, never by Auth.js.");
 }
 
 export const { handlers, auth } = NextAuth(

@@ -11,15 +11,33 @@ interface Exchange {
 const kept = globalThis as typeof globalThis & { signInStarterExchange?: AsyncLocalStorage<Exchange> };
 
 /**
+ * Next and Auth.js build addresses from these headers, which a client writes as it likes. From here on they say what
+ * APP_URL says (EM-10), and Next's own comparison of Origin with Host holds behind any proxy.
+ */
+function tellTrueOrigin({ headers }: IncomingMessage, origin: URL): void {
+  headers.host = origin.host;
+  headers["x-forwarded-host"] = origin.host;
+  headers["x-forwarded-proto"] = origin.protocol.slice(0, -1);
+  delete headers["x-forwarded-port"];
+  delete headers.forwarded;
+}
+
+/**
  * Makes the Node request and response reachable from server actions, which Next hands neither: the socket's address
  * is the only one a client cannot invent, and an action has no other way to answer with a 4xx.
  * Called once at start, before the server listens. Where no Node HTTP server runs, both stay unknown.
+ * @param origin the public origin, from APP_URL.
  */
-export function observeHttpExchanges(): void {
+export function observeHttpExchanges(origin: string): void {
   if (kept.signInStarterExchange) return;
   const storage = new AsyncLocalStorage<Exchange>();
   kept.signInStarterExchange = storage;
-  subscribe("http.server.request.start", (message) => storage.enterWith(message as Exchange));
+  const truth = new URL(origin);
+  subscribe("http.server.request.start", (message) => {
+    const exchange = message as Exchange;
+    tellTrueOrigin(exchange.request, truth);
+    storage.enterWith(exchange);
+  });
 }
 
 /** @returns the address of the peer on the socket (a proxy's, behind one), or undefined. */

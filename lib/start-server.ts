@@ -1,6 +1,6 @@
 import "server-only";
 import { migrate } from "@/db/migrate";
-import { env, isProduction, isVercel } from "./env";
+import { appOrigin, env, isProduction, isVercel } from "./env";
 import { startHousekeeping } from "./housekeeping";
 import { observeHttpExchanges } from "./http-exchange";
 import { keepSecretsOutOfLogs } from "./log";
@@ -14,7 +14,8 @@ export async function startServer(): Promise<void> {
     process.exit(1);
   }
   if (isProduction) keepSecretsOutOfLogs();
-  observeHttpExchanges();
+  // Vercel's edge has settled host and address before a request reaches a function.
+  if (!isVercel) observeHttpExchanges(appOrigin());
   // On Vercel the build has migrated; elsewhere any instance may be the first of a new release.
   if (!isVercel && env.DATABASE_URL) await migrate(env.DATABASE_URL);
   startHousekeeping();

@@ -29,17 +29,19 @@ export default async function AdminPage() {
           <AlertDescription>{noEmail}</AlertDescription>
         </Alert>
       )}
-      <dl className="grid gap-4 sm:grid-cols-2 xl:grid-cols-4">
+      <ul className="grid gap-4 sm:grid-cols-2 xl:grid-cols-4">
         {numbers.map(({ label, value, hint }) => (
-          <Card key={label} className="gap-1 py-5">
-            <CardHeader>
-              <dt className="text-sm text-muted-foreground">{label}</dt>
-              <dd className="text-3xl font-semibold tabular-nums">{value.toLocaleString("en")}</dd>
-              <dd className="text-xs text-muted-foreground">{hint}</dd>
-            </CardHeader>
-          </Card>
+          <li key={label}>
+            <Card className="py-5">
+              <CardContent className="space-y-1">
+                <p className="text-sm text-muted-foreground">{label}</p>
+                <p className="text-3xl font-semibold tabular-nums">{value.toLocaleString("en")}</p>
+                <p className="text-xs text-muted-foreground">{hint}</p>
+              </CardContent>
+            </Card>
+          </li>
         ))}
-      </dl>
+      </ul>
       <Card>
         <CardHeader>
           <CardTitle>User &amp; authentication</CardTitle>

@@ -18,6 +18,8 @@ export interface Session {
   /** @returns false when another process keeps the server. */
   keep(): Promise<boolean>;
   isKept(): Promise<boolean>;
+  /** Any connection counts, also those of a database tool or of an app whose starter was killed. */
+  hasOthers(): Promise<boolean>;
   /** Bars new users for good. @returns false when there are users, and then bars nobody. */
   barUsers(): Promise<boolean>;
   /** From now on the connection does not keep this process alive. */
@@ -67,13 +69,21 @@ export async function openSession(dataDir: string, name: string, onEnd: () => vo
   }
   open = true;
 
-  const yes = async (query: PromiseLike<{ yes: boolean }[]>) => (await query)[0]?.yes === true;
+  // A session that has just ended can promise nothing; its end is told by `onEnd`.
+  const yes = (query: PromiseLike<{ yes: boolean }[]>) =>
+    query.then(
+      ([row]) => row?.yes === true,
+      () => false,
+    ) as Promise<boolean>;
   return {
     sql,
     url: (database) => `postgres://${SUPERUSER}:${access.password}@127.0.0.1:${port}/${database}`,
     use: () => yes(sql`select pg_try_advisory_lock_shared(${IN_USE}) as yes`),
     keep: () => yes(sql`select pg_try_advisory_lock(${KEPT}) as yes`),
     isKept: () => yes(sql`select exists (select from pg_locks where locktype = 'advisory' and objid = ${KEPT}) as yes`),
+    hasOthers: () =>
+      yes(sql`select exists (
+        select from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()) as yes`),
     barUsers: () => yes(sql`select pg_try_advisory_lock(${IN_USE}) as yes`),
     unref: () => void socket?.unref(),
     close,

@@ -1,0 +1,127 @@
+import type { Sql } from "postgres";
+import { expect, test } from "./fixtures";
+import { codeIn, type Inbox } from "./support/inbox";
+import { newAddress, type Person } from "./support/people";
+import { RawClient, type RawForm } from "./support/raw-forms";
+
+/** Everything a person could leave behind. */
+async function stored(db: Sql): Promise<string> {
+  const [row] = await db`
+    SELECT (SELECT json_agg(u ORDER BY id) FROM users u) AS users, (SELECT json_agg(i ORDER BY id) FROM identifiers i) AS identifiers,
+      (SELECT json_agg(p ORDER BY user_id) FROM passwords p) AS passwords, (SELECT json_agg(s ORDER BY section) FROM settings s) AS settings,
+      (SELECT json_agg(id ORDER BY id) FROM sessions) AS sessions`;
+  return JSON.stringify(row);
+}
+
+const hostile: [string, string | Blob | string[] | undefined][] = [
+  ["nothing", undefined],
+  ["an empty text", ""],
+  ["10 KB", "x".repeat(10_240)],
+  ["a NUL", "a\u0000b@example.test"],
+  ["an array", ["a@example.test", "b@example.test"]],
+  ["a file", new Blob(["a@example.test"])],
+  ["an object's name", "__proto__"],
+  ["markup", "<script>alert(1)</script>"],
+  ["SQL", "'; DROP TABLE users; --"],
+  ["broken surrogates", "\ud800@example.test"],
+  ["right-to-left marks", "\u202eexample\u2066"],
+  ["a line break", "a@example.test\r\nBcc: b@example.test"],
+];
+
+/** The pages with forms, each with a client that has got as far as seeing it. */
+async function clients(origin: string, address: string, inbox: Inbox, person: Person, admin: Person, sessions: { person: string; admin: string }) {
+  const at = (path: string) => ({ path, client: new RawClient(origin, address) });
+  const start = async (path: string, field: string, value: string, then: string) => {
+    const { client } = at(path);
+    const answer = await client.submit(await client.form(path, field), { [field]: value });
+    expect([path, answer.status]).toEqual([path, 303]);
+    return { path: then, client };
+  };
+  const proved = async (path: string, field: string, value: string, then: string) => {
+    const begun = await start(path, field, value, `${path}/verify`);
+    const code = codeIn(await inbox.waitForMail(value));
+    const answer = await begun.client.submit(await begun.client.form(begun.path, "code"), { code });
+    expect([path, answer.status]).toEqual([path, 303]);
+    return { path: then, client: begun.client };
+  };
+  const signedIn = (path: string, token: string) => {
+    const one = at(path);
+    one.client.cookies.set("session", token);
+    return one;
+  };
+  void admin;
+  return [
+    at("/sign-in"),
+    at("/sign-up"),
+    at("/reset-password"),
+    await start("/sign-in", "identifier", person.email, "/sign-in/verify"),
+    await start("/sign-up", "email", newAddress(), "/sign-up/verify"),
+    await start("/reset-password", "identifier", newAddress(), "/reset-password/verify"),
+    await proved("/sign-up", "email", newAddress(), "/sign-up/continue"),
+    await proved("/reset-password", "identifier", person.email, "/reset-password/new"),
+    signedIn("/step-up", sessions.person),
+    signedIn("/profile", sessions.person),
+    signedIn("/profile/security", sessions.person),
+    signedIn("/admin/authentication", sessions.admin),
+  ];
+}
+
+test.describe("[WF-08] bad input", () => {
+  test("in every field of every form: a 4xx with words, never a 500, and nothing stored", async ({
+    db,
+    server,
+    clientAddress,
+    inbox,
+    createUser,
+    signIn,
+    page,
+    newBrowser,
+    changeSettings,
+  }) => {
+    test.setTimeout(240_000);
+    await changeSettings({ names: { firstName: "required", lastName: "optional" } });
+    const person = await createUser();
+    const admin = await createUser({ role: "admin" });
+    const sessions = { person: await signIn(page, person), admin: await signIn(await newBrowser(), admin) };
+    const places = await clients(server.url, clientAddress, inbox, person, admin, sessions);
+    const before = await stored(db);
+    // Refusals are what is tested, not the limits that would come first.
+    const unlimited = () => db`DELETE FROM rate_limits`.then(() => db`DELETE FROM lockouts`);
+
+    const answers: string[] = [];
+    for (const { path, client } of places) {
+      for (const form of await client.forms(path)) {
+        for (const field of form.fields.keys()) {
+          for (const [what, value] of hostile) {
+            await unlimited();
+            const answer = await client.submit(form, { ...filled(form), [field]: value });
+            const html = await answer.text();
+            answers.push(`${answer.status} ${path} ${field}: ${what}`);
+            expect.soft(answer.status, `${path} ${field}: ${what}`).toBeLessThan(500);
+            expect.soft(html, `${path} ${field}: ${what}`).not.toMatch(/Internal Server Error|at Module\.|node_modules/);
+            if (answer.status === 200 && isRefusable(field, what)) expect.soft(`${path} ${field}: ${what}`).toBe("refused");
+          }
+        }
+      }
+    }
+    expect(answers.length).toBeGreaterThan(300);
+    expect(answers.filter((answer) => answer.startsWith("4")).length).toBeGreaterThan(answers.length * 0.6);
+    // What was let through was right (an optional name left empty, say): people, addresses, passwords, sessions stay.
+    expect(await stored(db)).toBe(before);
+  });
+});
+
+/** Values that would pass, so that the one hostile field decides. None of them changes anything by itself. */
+function filled(form: RawForm): Record<string, string> {
+  const values: Record<string, string> = {};
+  for (const field of form.fields.keys()) {
+    if (field === "password") values[field] = "short";
+    if (field === "code") values[field] = "000000";
+    if (field === "identifier" || field === "email") values[field] = "not an address";
+  }
+  return values;
+}
+
+/** Fields whose hostile value has to be refused as such: not the free texts, and not what may be left out. */
+const isRefusable = (field: string, what: string) =>
+  ["identifier", "email", "code", "password", "strategy", "id"].includes(field) && what !== "nothing";
