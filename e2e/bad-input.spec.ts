@@ -4,13 +4,15 @@ import { codeIn, type Inbox } from "./support/inbox";
 import { newAddress, type Person } from "./support/people";
 import { RawClient, type RawForm } from "./support/raw-forms";
 
-/** Everything a person could leave behind. */
-async function stored(db: Sql): Promise<string> {
+/** Everything that decides who may do what. Names and the site's name are left out: odd ones are right all the same. */
+async function stored(db: Sql): Promise<unknown> {
   const [row] = await db`
-    SELECT (SELECT json_agg(u ORDER BY id) FROM users u) AS users, (SELECT json_agg(i ORDER BY id) FROM identifiers i) AS identifiers,
-      (SELECT json_agg(p ORDER BY user_id) FROM passwords p) AS passwords, (SELECT json_agg(s ORDER BY section) FROM settings s) AS settings,
-      (SELECT json_agg(id ORDER BY id) FROM sessions) AS sessions`;
-  return JSON.stringify(row);
+    SELECT (SELECT json_agg((id, email, role, banned_at) ORDER BY id) FROM users) AS users,
+      (SELECT json_agg(i ORDER BY id) FROM identifiers i) AS identifiers,
+      (SELECT json_agg(p ORDER BY user_id) FROM passwords p) AS passwords,
+      (SELECT json_agg((id, token_hash) ORDER BY id) FROM sessions) AS sessions,
+      (SELECT json_agg((section, value) ORDER BY section) FROM settings WHERE section <> 'branding') AS settings`;
+  return row;
 }
 
 const hostile: [string, string | Blob | string[] | undefined][] = [
@@ -29,7 +31,13 @@ const hostile: [string, string | Blob | string[] | undefined][] = [
 ];
 
 /** The pages with forms, each with a client that has got as far as seeing it. */
-async function clients(origin: string, address: string, inbox: Inbox, person: Person, admin: Person, sessions: { person: string; admin: string }) {
+async function clients(
+  origin: string,
+  address: string,
+  inbox: Inbox,
+  person: Person,
+  sessions: { person: string; admin: string },
+) {
   const at = (path: string) => ({ path, client: new RawClient(origin, address) });
   const start = async (path: string, field: string, value: string, then: string) => {
     const { client } = at(path);
@@ -49,7 +57,6 @@ async function clients(origin: string, address: string, inbox: Inbox, person: Pe
     one.client.cookies.set("session", token);
     return one;
   };
-  void admin;
   return [
     at("/sign-in"),
     at("/sign-up"),
@@ -79,11 +86,11 @@ test.describe("[WF-08] bad input", () => {
     changeSettings,
   }) => {
     test.setTimeout(240_000);
-    await changeSettings({ names: { firstName: "required", lastName: "optional" } });
+    await changeSettings({ names: { firstName: "optional", lastName: "optional" } });
     const person = await createUser();
     const admin = await createUser({ role: "admin" });
     const sessions = { person: await signIn(page, person), admin: await signIn(await newBrowser(), admin) };
-    const places = await clients(server.url, clientAddress, inbox, person, admin, sessions);
+    const places = await clients(server.url, clientAddress, inbox, person, sessions);
     const before = await stored(db);
     // Refusals are what is tested, not the limits that would come first.
     const unlimited = () => db`DELETE FROM rate_limits`.then(() => db`DELETE FROM lockouts`);
@@ -93,13 +100,19 @@ test.describe("[WF-08] bad input", () => {
       for (const form of await client.forms(path)) {
         for (const field of form.fields.keys()) {
           for (const [what, value] of hostile) {
+            if (field === "password" && isFinePassword(what)) continue;
+            // A box left out is a box not ticked.
+            if (field === "open" && what === "nothing") continue;
             await unlimited();
             const answer = await client.submit(form, { ...filled(form), [field]: value });
             const html = await answer.text();
             answers.push(`${answer.status} ${path} ${field}: ${what}`);
             expect.soft(answer.status, `${path} ${field}: ${what}`).toBeLessThan(500);
-            expect.soft(html, `${path} ${field}: ${what}`).not.toMatch(/Internal Server Error|at Module\.|node_modules/);
-            if (answer.status === 200 && isRefusable(field, what)) expect.soft(`${path} ${field}: ${what}`).toBe("refused");
+            expect
+              .soft(html, `${path} ${field}: ${what}`)
+              .not.toMatch(/Internal Server Error|at Module\.|node_modules/);
+            if (answer.status === 200 && isRefusable(field, what))
+              expect.soft(`${path} ${field}: ${what}`).toBe("refused");
           }
         }
       }
@@ -107,7 +120,7 @@ test.describe("[WF-08] bad input", () => {
     expect(answers.length).toBeGreaterThan(300);
     expect(answers.filter((answer) => answer.startsWith("4")).length).toBeGreaterThan(answers.length * 0.6);
     // What was let through was right (an optional name left empty, say): people, addresses, passwords, sessions stay.
-    expect(await stored(db)).toBe(before);
+    expect(await stored(db)).toEqual(before);
   });
 });
 
@@ -125,3 +138,6 @@ function filled(form: RawForm): Record<string, string> {
 /** Fields whose hostile value has to be refused as such: not the free texts, and not what may be left out. */
 const isRefusable = (field: string, what: string) =>
   ["identifier", "email", "code", "password", "strategy", "id"].includes(field) && what !== "nothing";
+
+/** Any text of the right length is a good password; these are. */
+const isFinePassword = (what: string) => !["nothing", "an empty text", "10 KB", "an array", "a file"].includes(what);

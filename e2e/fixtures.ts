@@ -81,7 +81,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     });
     await Promise.all(contexts.map((context) => context.close()));
   },
-  inbox: async ({ server }, use) => use(openInbox(server.inboxUrl)),
+  inbox: async ({ server }, use) => use(await openInbox(server.inboxUrl)),
   createUser: async ({ db }, use) => use((person = {}) => createPerson(db, person)),
   signIn: async ({ db, server }, use) =>
     use((page, person, proof) => openSession({ db, url: server.url, context: page.context() }, person, proof)),

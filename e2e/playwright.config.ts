@@ -16,8 +16,8 @@ export default defineConfig({
   workers: 2,
   // A test that passes on the second try is a broken test.
   retries: 0,
-  timeout: 30_000,
-  expect: { timeout: 7_000 },
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
   reporter: [["list"], ["json", { outputFile: "../test-results/browser.json" }]],
   use: {
     locale: "en-US",

@@ -32,8 +32,8 @@ export function FormField({
   const { message } = useAnswer();
   const silent = !error && !(withMessage && message);
   return (
-    <Field className="gap-2" data-invalid={invalid || undefined}>
-      <FieldLabel htmlFor={id}>
+    <Field className="gap-1.5" data-invalid={invalid || undefined}>
+      <FieldLabel htmlFor={id} className="mb-0.5">
         {label}
         {optional && <span className="font-normal text-muted-foreground">(optional)</span>}
       </FieldLabel>
@@ -45,7 +45,7 @@ export function FormField({
         {...props}
         defaultValue={typed ?? props.defaultValue}
       />
-      <div id={`${id}-words`} className={cn(withMessage ? "min-h-11" : "min-h-6")}>
+      <div id={`${id}-words`} className={cn(withMessage ? "min-h-11" : "min-h-5")}>
         {silent && description && <FieldDescription>{description}</FieldDescription>}
         {error && <FieldError>{error}</FieldError>}
         {withMessage && <FormMessage />}

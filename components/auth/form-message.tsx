@@ -10,12 +10,13 @@ export function FormMessage() {
   const left = useCountdown(retryAt);
   return (
     <>
-      {message && <FieldError>{message}</FieldError>}
+      {message && <FieldError className="inline">{message}</FieldError>}
       {/* Outside the alert, which would be read out again every second. */}
       {message && left > 0 && (
-        <p role="timer" className="text-sm text-muted-foreground tabular-nums">
+        <span role="timer" className="text-sm whitespace-nowrap text-muted-foreground tabular-nums">
+          {" "}
           Try again in {clock(left)}
-        </p>
+        </span>
       )}
       {/* Always there, empty: a polite region speaks only of what changes inside it. */}
       <div aria-live="polite">{done && <p className="text-sm text-muted-foreground">{done}</p>}</div>

@@ -9,7 +9,12 @@ export interface RawForm {
 }
 
 const decode = (text: string) =>
-  text.replaceAll("&quot;", '"').replaceAll("&#x27;", "'").replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
+  text
+    .replaceAll("&quot;", '"')
+    .replaceAll("&#x27;", "'")
+    .replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">")
+    .replaceAll("&amp;", "&");
 const attribute = (tag: string, name: string) => {
   const found = new RegExp(`\\s${name.replace("$", "\\$")}="([^"]*)"`).exec(tag)?.[1];
   return found === undefined ? undefined : decode(found);
@@ -56,7 +61,8 @@ export class RawClient {
   /** @returns the forms of a page. */
   async forms(path: string): Promise<RawForm[]> {
     const answer = await this.send(path);
-    if (answer.status !== 200) throw new Error(`${path} answered ${answer.status} ${answer.headers.get("location") ?? ""}`);
+    if (answer.status !== 200)
+      throw new Error(`${path} answered ${answer.status} ${answer.headers.get("location") ?? ""}`);
     return formsIn(await answer.text(), path);
   }
 

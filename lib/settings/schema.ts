@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { singleLine } from "@/lib/single-line";
 
 const requirement = z.enum(["off", "optional", "required"]);
 
@@ -13,7 +14,9 @@ export const PASSWORD_CEILING = 128;
 export const settingsSchema = z.object({
   branding: z.object({
     /** Shown in titles, mails and on every card. */
-    appName: z.string().trim().min(1, "Enter a name.").max(60, "Use at most 60 characters.").default("Sign-in starter"),
+    appName: singleLine(60)
+      .refine((name) => name.length > 0, "Enter a name.")
+      .default("Sign-in starter"),
   }),
   signUp: z.object({
     /** Whether strangers can create an account. */
