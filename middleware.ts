@@ -23,26 +23,40 @@ function contentSecurityPolicy(nonce: string): string {
   ].join("; ");
 }
 
-/** A post from another site gets its 403 here, where Next alone would answer 500; every action asks again (WF-01). */
-function isForeign(request: NextRequest): boolean {
-  const origin = request.headers.get("origin");
+/** No form of ours comes near this; Next's own limit, which answers 500, lies above it. */
+const BODY_MAX = 32 * 1024;
+
+/**
+ * Posts that Next would answer with a 500 get their 4xx here: from another site (every action asks again, WF-01), or
+ * with a body too long to be a form's (WF-11).
+ */
+function refusalOf(request: NextRequest): NextResponse | undefined {
+  if (["GET", "HEAD"].includes(request.method)) return undefined;
   const own = process.env.APP_URL ? new URL(process.env.APP_URL).origin : request.nextUrl.origin;
-  return !["GET", "HEAD"].includes(request.method) && origin !== null && origin !== own;
+  if (request.headers.get("origin") !== own) {
+    return new NextResponse("This request came from another site, so nothing was changed.", { status: 403 });
+  }
+  const length = request.headers.get("content-length");
+  if (length === null && request.headers.has("transfer-encoding")) {
+    return new NextResponse("Say how long the body is.", { status: 411 });
+  }
+  if (Number(length) > BODY_MAX) return new NextResponse("This is more than a form can hold.", { status: 413 });
+  return undefined;
 }
 
-/** Edge: security headers for every answer, and a signed-out visitor of a private page is sent to sign in. Decides nothing else. */
+/** Edge: security headers for every answer; a signed-out visitor of a private page is sent to sign in. Grants nothing. */
 export function middleware(request: NextRequest): NextResponse {
   const nonce = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))));
   const policy = contentSecurityPolicy(nonce);
   const { pathname, search } = request.nextUrl;
 
-  let response: NextResponse;
-  if (isForeign(request)) {
-    response = new NextResponse("This request came from another site, so nothing was changed.", { status: 403 });
-  } else if (PRIVATE.test(pathname) && !request.cookies.has(SESSION_COOKIE)) {
-    const signIn = new URL(`/sign-in?redirect_url=${encodeURIComponent(pathname + search)}`, request.url);
-    response = NextResponse.redirect(signIn);
-  } else {
+  let response = refusalOf(request);
+  if (!response && PRIVATE.test(pathname) && !request.cookies.has(SESSION_COOKIE)) {
+    response = NextResponse.redirect(
+      new URL(`/sign-in?redirect_url=${encodeURIComponent(pathname + search)}`, request.url),
+    );
+  }
+  if (!response) {
     const headers = new Headers(request.headers);
     headers.set("x-nonce", nonce);
     headers.set("content-security-policy", policy);

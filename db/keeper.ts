@@ -33,7 +33,6 @@ const account = postgresAccount(dataDir, binaries);
 let stopping = false;
 
 if (!readAccess(dataDir)) await createCluster(dataDir, binaries, account);
-giveTo(account, dataDir);
 const session = await startOrAdoptServer();
 if (session) await stopWhenIdle(session);
 process.exit();
@@ -56,6 +55,7 @@ async function startOrAdoptServer(): Promise<Session | undefined> {
     if (ended) await sleep(NEXT_ATTEMPT_AFTER_MS);
     if ((!server || ended) && !serverRuns(dataDir)) {
       attempts++;
+      giveTo(account, dataDir);
       server = startServer(await freePort(readAccess(dataDir)?.port));
     }
     await sleep(LOOK_EVERY_MS);

@@ -92,7 +92,6 @@ async function explained<T>(dataDir: string, start: () => T | Promise<T>): Promi
     throw new Error(
       `The local Postgres in ${dataDir} cannot start.\n\n${error instanceof Error ? error.message : error}\n\n` +
         "Set DATABASE_URL to use a Postgres of your own, or, if its data may go, delete that directory to begin anew.",
-      { cause: error },
     );
   }
 }

@@ -118,5 +118,5 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 export { expect } from "@playwright/test";
 export { ADMIN_EMAIL } from "./server";
 export { expectAccessible } from "./support/accessibility";
-export { codeIn, linkIn } from "./support/inbox";
+export { codeIn } from "./support/inbox";
 export { newAddress, newPassword } from "./support/people";

@@ -23,15 +23,16 @@ export function SignedInElsewhere({ redirectUrl }: { redirectUrl: string }) {
     const onLook = () => {
       if (document.visibilityState === "visible") void moveOn();
     };
-    document.addEventListener("visibilitychange", onLook);
     // Back from a later page: the browser may show this one as it was left.
-    addEventListener("pageshow", onLook);
+    const onReturn = ({ persisted }: PageTransitionEvent) => persisted && onLook();
+    document.addEventListener("visibilitychange", onLook);
+    addEventListener("pageshow", onReturn);
     const stopListening = onSessionEvent((event) => {
       if (event === "signed-in") void moveOn();
     });
     return () => {
       document.removeEventListener("visibilitychange", onLook);
-      removeEventListener("pageshow", onLook);
+      removeEventListener("pageshow", onReturn);
       stopListening();
     };
   }, [redirectUrl]);

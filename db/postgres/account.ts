@@ -27,6 +27,8 @@ export function postgresAccount(dataDir: string, { initdb, env }: Binaries): Acc
     {
       command: [
         ...["setpriv", `--reuid=${owner.uid}`, `--regid=${owner.gid}`, "--clear-groups"],
+        // Without it access(2), which Postgres asks about its own programs, overlooks the capability.
+        "--securebits=+no_setuid_fixup",
         ...["--inh-caps=-all,+dac_override", "--ambient-caps=-all,+dac_override", "--bounding-set=-all,+dac_override"],
       ],
       owner,
@@ -37,8 +39,10 @@ export function postgresAccount(dataDir: string, { initdb, env }: Binaries): Acc
       owner: { uid: 0, gid: 0 },
     },
   ];
+  // It looks for its neighbours, as it will when the cluster is made, and exits with an error if it is root.
+  const probe = [initdb, "--show", "-D", dataDir];
   const way = ways.find(
-    ({ command: [program = "", ...args] }) => spawnSync(program, [...args, initdb, "-V"], { env }).status === 0,
+    ({ command: [program = "", ...args] }) => spawnSync(program, [...args, ...probe], { env }).status === 0,
   );
   if (!way) {
     throw new Error(

@@ -49,7 +49,8 @@ function libraryPath(native: string, linksDir: string): Record<string, string> {
 
   mkdirSync(linksDir, { recursive: true, mode: 0o700 });
   for (const { source, target } of links) link(inPackage(source), path.join(linksDir, path.basename(target)));
-  return { [process.platform === "darwin" ? "DYLD_LIBRARY_PATH" : "LD_LIBRARY_PATH"]: linksDir };
+  const searched = [linksDir, path.join(native, "lib")].join(path.delimiter);
+  return { [process.platform === "darwin" ? "DYLD_LIBRARY_PATH" : "LD_LIBRARY_PATH"]: searched };
 }
 
 function link(source: string, target: string): void {

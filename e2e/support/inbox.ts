@@ -13,19 +13,11 @@ export interface Inbox {
 
 const WAIT_MS = 10_000;
 
-/** @returns the 6-digit code in a mail. */
+/** @returns the 6-digit code in a mail, which stands on a line of its own. */
 export function codeIn(mail: Pick<Mail, "subject" | "text">): string {
-  const code = /(?<!\d)\d{6}(?!\d)/.exec(mail.text)?.[0];
+  const code = /^\s*(\d{6})\s*$/m.exec(mail.text)?.[1];
   if (!code) throw new Error(`There is no code in the mail "${mail.subject}".`);
   return code;
-}
-
-/** @returns the address that the mail's only link (or the one containing `part`) leads to. */
-export function linkIn(mail: Pick<Mail, "subject" | "html">, part = ""): string {
-  const links = [...mail.html.matchAll(/href="([^"]+)"/g)].map((match) => (match[1] ?? "").replaceAll("&amp;", "&"));
-  const link = links.find((href) => href.includes(part));
-  if (!link) throw new Error(`There is no such link in the mail "${mail.subject}".`);
-  return link;
 }
 
 /** Reads the mailbox of the set-up process over loopback; waiting is its answer coming late, never a loop. */

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { expect } from "@playwright/test";
 import type { JSONValue, Sql } from "postgres";
 import type { Settings } from "../../lib/settings/schema";
@@ -26,7 +26,7 @@ async function serverShows(url: string, appName: string): Promise<void> {
 
 /** Changes settings as another instance would: in the table, which a server re-reads within 5 s. */
 export async function changeSettings({ db, url }: { db: Sql; url: string }, change: SettingsChange): Promise<void> {
-  const appName = change.branding?.appName ?? `App ${randomBytes(4).toString("hex")}`;
+  const appName = change.branding?.appName ?? `App ${randomUUID()}`;
   await write(db, { ...change, branding: { appName } });
   await serverShows(url, appName);
 }

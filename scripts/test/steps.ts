@@ -11,14 +11,14 @@ export interface Step {
 }
 
 /** Independent and single-threaded: they run side by side. */
-export const checks: Step[] = [
+const checks: Step[] = [
   { name: "lint", heading: "Lint", command: "npm run --silent lint" },
   { name: "types", heading: "Types", command: "npm run --silent typecheck" },
   { name: "knip", heading: "Dead code", command: "npm run --silent knip" },
 ];
 
 /** Each takes the whole machine: one after the other. */
-export const suites: Step[] = [
+const suites: Step[] = [
   {
     name: "unit",
     heading: "Unit tests",
@@ -36,7 +36,7 @@ export const suites: Step[] = [
 ];
 
 /** Compares what the other steps have found with what docs/parity.md claims. */
-export const parity: Step = { name: "parity", heading: "Promises kept", command: "npx tsx scripts/parity.ts --check" };
+const parity: Step = { name: "parity", heading: "Promises kept", command: "npx tsx scripts/parity.ts --check" };
 
 /**
  * @param only names from `--only=`, or undefined for everything.

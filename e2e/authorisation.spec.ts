@@ -1,0 +1,216 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "./fixtures";
+import { RawClient, type RawForm } from "./support/raw-forms";
+
+/** Every route of the build, from its own manifest: a new one cannot be forgotten. */
+const routes: string[] = Object.values(
+  JSON.parse(
+    readFileSync(fileURLToPath(new URL("../.next/app-path-routes-manifest.json", import.meta.url)), "utf8"),
+  ) as Record<string, string>,
+);
+
+/** Who may see each page; a page that stands nowhere here fails the first test. */
+const open = [
+  "/",
+  "/sign-in",
+  "/sign-up",
+  "/reset-password",
+  "/unlock",
+  "/healthz",
+  "/readyz",
+  "/api/auth/[...nextauth]",
+  "/icon.svg",
+  "/_not-found",
+  "/_global-error",
+];
+const needsAttempt = [
+  "/sign-in/verify",
+  "/sign-up/verify",
+  "/sign-up/continue",
+  "/reset-password/verify",
+  "/reset-password/new",
+];
+const signedIn = ["/dashboard", "/profile", "/profile/security", "/step-up", "/sign-out"];
+const signedInWithAttempt = ["/profile/verify"];
+const admin = ["/admin", "/admin/authentication"];
+const developmentOnly = ["/dev/inbox"];
+
+test("[AZ-02] every route of the build has its place in this matrix", () => {
+  const known = [...open, ...needsAttempt, ...signedIn, ...signedInWithAttempt, ...admin, ...developmentOnly];
+  expect(routes.filter((route) => !known.includes(route))).toEqual([]);
+  expect(known.filter((route) => !routes.includes(route) && !route.startsWith("/_"))).toEqual([]);
+});
+
+test("[AZ-02 SE-04] who gets to see what", async ({
+  server,
+  clientAddress,
+  createUser,
+  signIn,
+  page,
+  newBrowser,
+  db,
+}) => {
+  const person = await createUser();
+  const banned = await createUser();
+  const boss = await createUser({ role: "admin" });
+  const tokens = {
+    person: await signIn(page, person),
+    banned: await signIn(await newBrowser(), banned),
+    boss: await signIn(await newBrowser(), boss),
+  };
+  await db`UPDATE users SET banned_at = now() WHERE id = ${banned.id}`;
+
+  const half = new RawClient(server.url, clientAddress);
+  await half.submit(await half.form("/sign-in", "identifier"), { identifier: boss.email });
+  const as = (token?: string) => {
+    const client = new RawClient(server.url, clientAddress);
+    if (token) client.cookies.set("session", token);
+    return client;
+  };
+  const status = async (client: RawClient, path: string) => (await client.send(path)).status;
+
+  for (const path of [...signedIn, ...signedInWithAttempt, ...admin]) {
+    expect.soft([path, await status(as(), path)], "nobody").toEqual([path, 307]);
+    expect.soft([path, await status(as(tokens.banned), path)], "a banned person").toEqual([path, 307]);
+    expect.soft([path, await status(half, path)], "half signed in").toEqual([path, 307]);
+  }
+  for (const path of signedIn) {
+    expect.soft([path, await status(as(tokens.person), path)], "a person").toEqual([path, 200]);
+    expect.soft([path, await status(as(tokens.boss), path)], "an admin").toEqual([path, 200]);
+  }
+  for (const path of admin) {
+    expect.soft([path, await status(as(tokens.person), path)], "a person").toEqual([path, 404]);
+    expect.soft([path, await status(as(tokens.boss), path)], "an admin").toEqual([path, 200]);
+  }
+  for (const path of needsAttempt) expect.soft([path, await status(as(), path)], "nobody").toEqual([path, 307]);
+  for (const path of developmentOnly) expect.soft([path, await status(as(tokens.boss), path)]).toEqual([path, 404]);
+  const denied = await db`SELECT 1 FROM audit_events WHERE type = 'authorisation.denied' AND actor_id = ${person.id}`;
+  expect(denied.length).toBeGreaterThanOrEqual(admin.length);
+});
+
+test("[AZ-02 FW-04] an admin's actions refuse everybody else, and an admin whose proof is old", async ({
+  server,
+  clientAddress,
+  createUser,
+  signIn,
+  newBrowser,
+  db,
+}) => {
+  const boss = await createUser({ role: "admin" });
+  const person = await createUser();
+  const fresh = await signIn(await newBrowser(), boss);
+  const old = await signIn(await newBrowser(), boss, { at: new Date(Date.now() - 11 * 60_000) });
+  const plain = await signIn(await newBrowser(), person);
+  const source = new RawClient(server.url, clientAddress);
+  source.cookies.set("session", fresh);
+  const forms = (await source.forms("/admin/authentication")).filter(({ fields }) => fields.size > 0);
+  expect(forms.length).toBeGreaterThanOrEqual(8);
+
+  for (const form of forms) {
+    // The page that follows the action refuses too, each in its own way; what counts is that none of them saves.
+    for (const [who, token] of [
+      ["nobody"],
+      ["a made-up cookie", "A".repeat(43)],
+      ["a person", plain],
+      ["an old proof", old],
+    ]) {
+      const client = new RawClient(server.url, clientAddress);
+      if (token) client.cookies.set("session", token);
+      const answer = await client.submit(form, valid(form));
+      expect([who, answer.status >= 300, answer.status < 500]).toEqual([who, true, true]);
+    }
+  }
+  expect(await db`SELECT 1 FROM settings`).toHaveLength(0);
+  // The very same posts, from who may.
+  for (const form of forms) expect((await source.submit(form, valid(form))).status).toBe(200);
+  expect(await db`SELECT 1 FROM settings`).toHaveLength(forms.length);
+});
+
+/** What an admin could save: every box ticked, every choice its first, every number in range. */
+function valid(form: RawForm): Record<string, string> {
+  const first: Record<string, string> = {
+    preferred: "password",
+    firstName: "optional",
+    lastName: "optional",
+    enumeration: "bulk",
+    appName: "Taken over",
+  };
+  return Object.fromEntries([...form.fields].map(([name, value]) => [name, first[name] ?? (value || "on")]));
+}
+
+test("[AZ-03] nobody touches what is somebody else's", async ({
+  server,
+  clientAddress,
+  createUser,
+  signIn,
+  newBrowser,
+  db,
+}) => {
+  const [one, other] = [await createUser(), await createUser()];
+  const token = await signIn(await newBrowser(), one);
+  await signIn(await newBrowser(), one);
+  await signIn(await newBrowser(), other);
+  const client = new RawClient(server.url, clientAddress);
+  client.cookies.set("session", token);
+  const [theirs] = await db`SELECT id FROM sessions WHERE user_id = ${other.id}`;
+  const form = await client.form("/profile/security", "id");
+  for (const [id, expected] of [
+    [theirs?.id, 404],
+    ["00000000-0000-4000-8000-000000000000", 404],
+    ["1", 422],
+    ["' OR 1=1 --", 422],
+  ]) {
+    expect([id, (await client.submit(form, { id })).status]).toEqual([id, expected]);
+  }
+  expect(await db`SELECT 1 FROM sessions WHERE user_id = ${other.id}`).toHaveLength(1);
+  expect((await client.submit(form)).status).toBe(200);
+  expect(await db`SELECT 1 FROM sessions WHERE user_id = ${one.id}`).toHaveLength(1);
+});
+
+test("[WF-09] what nobody asked for is not taken", async ({ server, clientAddress, inbox, db }) => {
+  const client = new RawClient(server.url, clientAddress);
+  const extra = {
+    role: "admin",
+    emailVerified: "true",
+    id: "00000000-0000-4000-8000-000000000000",
+    userId: "1",
+    bannedAt: "",
+    firstName: "Eve",
+  };
+  const email = `eve-${Date.now()}@example.test`;
+  await client.submit(await client.form("/sign-up", "email"), { email, ...extra });
+  const { text } = await inbox.waitForMail(email);
+  await client.submit(await client.form("/sign-up/verify", "code"), { code: /\d{6}/.exec(text)?.[0] ?? "", ...extra });
+  const done = await client.submit(await client.form("/sign-up/continue", "password"), {
+    password: "a fine long password",
+    ...extra,
+  });
+  expect(done.headers.get("location")).toBe("/dashboard");
+  const [user] = await db`SELECT role, id, banned_at FROM users WHERE email = ${email}`;
+  expect(user).toMatchObject({ role: "user", banned_at: null });
+  expect(user?.id).not.toBe(extra.id);
+});
+
+test("[SE-08] sensitive changes ask an old session for a fresh proof, on the page and in the action", async ({
+  page,
+  createUser,
+  signIn,
+  db,
+}) => {
+  const person = await createUser();
+  await signIn(page, person, { at: new Date(Date.now() - 11 * 60_000) });
+  await page.goto("/profile/security");
+  await page.getByLabel("New password").fill("another fine password");
+  await page.getByRole("button", { name: "Change password" }).click();
+  await expect(page.getByText("Confirm that it is you, then try again.")).toBeVisible();
+  await page.getByRole("link", { name: "Confirm it's you" }).click();
+  await page.getByLabel("Password", { exact: true }).fill(person.password ?? "");
+  await page.getByRole("button", { name: "Confirm" }).click();
+  await page.waitForURL("/profile/security");
+  await page.getByLabel("New password").fill("another fine password");
+  await page.getByRole("button", { name: "Change password" }).click();
+  await expect(page.getByText("Your password is saved.")).toBeVisible();
+  const [event] = await db`SELECT 1 FROM audit_events WHERE type = 'password.set' AND actor_id = ${person.id}`;
+  expect(event).toBeDefined();
+});

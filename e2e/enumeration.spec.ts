@@ -1,0 +1,80 @@
+import { expect, test } from "./fixtures";
+import { newAddress } from "./support/people";
+import { RawClient } from "./support/raw-forms";
+
+/** What an answer shows, without what differs by nature: the address itself, tokens, nonces, times. */
+async function shown(answer: Response, address: string): Promise<string> {
+  const headers = [...answer.headers].filter(
+    ([name]) => !["date", "keep-alive", "connection", "etag", "content-length"].includes(name),
+  );
+  const nonce = /'nonce-([^']+)'/.exec(answer.headers.get("content-security-policy") ?? "")?.[1] ?? "";
+  const text = `${answer.status}\n${JSON.stringify(headers)}\n${await answer.text()}`;
+  return text
+    .replaceAll(nonce, "NONCE")
+    .replaceAll(address, "ADDRESS")
+    .replaceAll(address.replace("@", "%40"), "ADDRESS")
+    .replace(/[A-Za-z0-9_-]{43}/g, "TOKEN")
+    .replace(/\d{4}-\d{2}-\d{2}T[\d:.]+Z/g, "TIME")
+    .replace(/\w{3}, \d{2} \w{3} \d{4} [\d:]+ GMT/g, "TIME")
+    .replace(/Send again in <!-- -->\d:\d\d|Send again in \d:\d\d/g, "AGAIN");
+}
+
+test.describe("[EN-01] a stranger sees no difference", () => {
+  test("between an address that has an account and one that has none", async ({ server, createUser }) => {
+    const journeys: [string, string, string, Record<string, string>][] = [
+      ["/sign-in", "identifier", "password", { password: "wrong horse" }],
+      ["/sign-up", "email", "code", { code: "000000" }],
+      ["/reset-password", "identifier", "code", { code: "000000" }],
+    ];
+    for (const [path, field, proofField, proof] of journeys) {
+      const seen: string[][] = [];
+      for (const [index, address] of [(await createUser()).email, newAddress()].entries()) {
+        const client = new RawClient(server.url, `10.77.${path.length}.${index + 1}`);
+        const steps = [await shown(await client.submit(await client.form(path, field), { [field]: address }), address)];
+        const verify = `${path}/verify`;
+        steps.push(await shown(await client.send(verify), address));
+        for (let tries = 0; tries < 3; tries++) {
+          steps.push(await shown(await client.submit(await client.form(verify, proofField), proof), address));
+        }
+        steps.push([...client.cookies.keys()].sort().join());
+        seen.push(steps);
+      }
+      const [known, unknown] = seen;
+      expect(known?.length).toBe(6);
+      for (const [index, step] of (known ?? []).entries()) expect(step, `${path} step ${index}`).toBe(unknown?.[index]);
+    }
+  });
+
+  test("nor in the time a wrong password takes [EN-02]", async ({ server, createUser, db }) => {
+    test.setTimeout(120_000);
+    const times = { known: [] as number[], unknown: [] as number[] };
+    const person = await createUser();
+    const prepare = async (address: string, ip: string) => {
+      const client = new RawClient(server.url, ip);
+      await client.submit(await client.form("/sign-in", "identifier"), { identifier: address });
+      return { client, form: await client.form("/sign-in/verify", "password") };
+    };
+    const subjects = {
+      known: await prepare(person.email, "10.78.0.1"),
+      unknown: await prepare(newAddress(), "10.78.0.2"),
+    };
+    for (let round = 0; round < 160; round++) {
+      // Locks and limits would answer before the hash, for both alike.
+      if (round % 8 === 0) await db`DELETE FROM lockouts`.then(() => db`DELETE FROM rate_limits`);
+      for (const who of round % 2 ? (["known", "unknown"] as const) : (["unknown", "known"] as const)) {
+        const { client, form } = subjects[who];
+        const begin = performance.now();
+        const answer = await client.submit(form, { password: "wrong horse" });
+        times[who].push(performance.now() - begin);
+        expect(answer.status).toBe(422);
+        await answer.arrayBuffer();
+      }
+    }
+    const slower = times.known.flatMap((known) =>
+      times.unknown.map((unknown) => (known > unknown ? 1 : known === unknown ? 0.5 : 0) as number),
+    );
+    const auc = slower.reduce((sum, one) => sum + one, 0) / slower.length;
+    test.info().annotations.push({ type: "AUC", description: auc.toFixed(3) });
+    expect(Math.max(auc, 1 - auc)).toBeLessThanOrEqual(0.6);
+  });
+});
