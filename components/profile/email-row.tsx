@@ -12,12 +12,22 @@ interface EmailRowProps {
   address: string;
   isPrimary: boolean;
   isVerified: boolean;
+  /** Sends a code to the address, as adding it would. */
+  verifyAction: FormAction;
   makePrimaryAction: FormAction;
   removeAction: FormAction;
 }
 
 /** One address of the person and what can be done with it. */
-export function EmailRow({ id, address, isPrimary, isVerified, makePrimaryAction, removeAction }: EmailRowProps) {
+export function EmailRow({
+  id,
+  address,
+  isPrimary,
+  isVerified,
+  verifyAction,
+  makePrimaryAction,
+  removeAction,
+}: EmailRowProps) {
   return (
     <li className="flex flex-col gap-2 py-3 first:pt-0 sm:flex-row sm:items-center">
       <div className="flex min-w-0 grow flex-wrap items-center gap-2">
@@ -27,35 +37,37 @@ export function EmailRow({ id, address, isPrimary, isVerified, makePrimaryAction
         {isPrimary && <Badge variant="secondary">Primary</Badge>}
         {!isVerified && <Badge variant="outline">Unverified</Badge>}
       </div>
-      {!isPrimary && (
-        <div className="flex shrink-0 flex-wrap gap-2">
-          {isVerified && (
-            <RowAction action={makePrimaryAction} id={id} label={`Make ${address} primary`}>
-              Make primary
-            </RowAction>
-          )}
-          <RowAction action={removeAction} id={id} label={`Remove ${address}`}>
+      <div className="flex shrink-0 flex-wrap gap-2">
+        {!isVerified && (
+          <RowAction action={verifyAction} hidden={{ email: address }} label={`Verify ${address}`}>
+            Verify
+          </RowAction>
+        )}
+        {isVerified && !isPrimary && (
+          <RowAction action={makePrimaryAction} hidden={{ id }} label={`Make ${address} primary`}>
+            Make primary
+          </RowAction>
+        )}
+        {!isPrimary && (
+          <RowAction action={removeAction} hidden={{ id }} label={`Remove ${address}`}>
             Remove
           </RowAction>
-        </div>
-      )}
+        )}
+      </div>
     </li>
   );
 }
 
-function RowAction({
-  action,
-  id,
-  label,
-  children,
-}: {
+interface RowActionProps {
   action: FormAction;
-  id: string;
+  hidden: Record<string, string>;
   label: string;
   children: string;
-}) {
+}
+
+function RowAction({ action, hidden, label, children }: RowActionProps) {
   return (
-    <AuthForm action={action} hidden={{ id }}>
+    <AuthForm action={action} hidden={hidden}>
       <SubmitButton variant="outline" size="sm" aria-label={label} className="w-auto">
         {children}
       </SubmitButton>

@@ -21,7 +21,7 @@ const attribute = (tag: string, name: string) => {
 };
 
 /** @returns the forms in a page's HTML. Each select, button and input with a name is a field. */
-export function formsIn(html: string, url: string): RawForm[] {
+function formsIn(html: string, url: string): RawForm[] {
   return [...html.matchAll(/<form\b.*?<\/form>/gs)].map(([form]) => {
     const hidden: [string, string][] = [];
     const fields = new Map<string, string>();

@@ -46,7 +46,6 @@ const statement = db
   .prepare("session_read");
 
 export type Session = Awaited<ReturnType<typeof statement.execute>>[number];
-export type SessionUser = Session["user"];
 
 /** @returns the live session of a token, in one SQL statement; null when it is expired, revoked, or its person banned. */
 export async function findSession(token: string, now = new Date()): Promise<Session | null> {

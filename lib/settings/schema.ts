@@ -4,7 +4,7 @@ import { singleLine } from "@/lib/single-line";
 const requirement = z.enum(["off", "optional", "required"]);
 
 /** The hard limits behind the settings: what no admin can undo (PW-03). */
-export const PASSWORD_FLOOR = 8;
+const PASSWORD_FLOOR = 8;
 export const PASSWORD_CEILING = 128;
 
 /**

@@ -5,7 +5,7 @@ import { passwords } from "@/db/schema";
 import { hashPassword, verifyPassword } from "@/lib/security/password-hash";
 
 /** @returns the stored hash, or null. For the password strategy and the profile only. */
-export async function readPasswordHash(userId: string): Promise<string | null> {
+async function readPasswordHash(userId: string): Promise<string | null> {
   const [row] = await db.select({ hash: passwords.hash }).from(passwords).where(eq(passwords.userId, userId));
   return row?.hash ?? null;
 }

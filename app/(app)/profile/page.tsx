@@ -47,6 +47,7 @@ export default async function ProfilePage() {
                 address={email.value}
                 isPrimary={email.isPrimary}
                 isVerified={email.verifiedAt !== null}
+                verifyAction={addEmailAction}
                 makePrimaryAction={makePrimaryAction}
                 removeAction={removeEmailAction}
               />
