@@ -18,6 +18,6 @@ try {
   await migrate(url);
   console.log("The database has all migrations.");
 } catch (error) {
-  console.error("The migrations could not be applied to DATABASE_URL:", error instanceof Error ? error.message : error);
+  console.error("The migrations could not be applied to DATABASE_URL:", error);
   process.exit(1);
 }
