@@ -23,9 +23,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     // The theme's script sets the class before React looks.
     <html lang="en" suppressHydrationWarning>
       <body>
-        <ThemeProvider nonce={nonce}>
-          {children}
-        </ThemeProvider>
+        <ThemeProvider nonce={nonce}>{children}</ThemeProvider>
       </body>
     </html>
   );

@@ -38,7 +38,6 @@ const catalogue = {
   last_identifier: [409, "This is your last way to sign in. Add another one first."],
   primary_identifier: [409, "This is your primary address. Make another one primary first."],
   unverified_identifier: [409, "Verify this address first."],
-  last_admin: [409, "There must be at least one administrator."],
   settings_conflict: [422, "Nothing was saved: with these settings nobody could sign in."],
 } as const satisfies Record<string, readonly [status: number, words: string]>;
 

@@ -72,6 +72,7 @@ function banner(appUrl: string, databaseUrl: string, note: string, seeded: strin
 try {
   process.exit(await main());
 } catch (error) {
-  console.error(`\n${error instanceof Error ? error.message : error}\n`);
+  const { message, cause } = error as Error;
+  console.error(`\n${message}\n`, cause ?? "");
   process.exit(1);
 }

@@ -10,6 +10,7 @@ import type { Visit } from "@/lib/visit";
 import { forgetAttempt, requireAttempt, spendAttempt, startAttempt } from "./attempt";
 import { startMethod } from "./method";
 import type { NextStep } from "./next-step";
+import { notifyEmailAdded } from "./notices";
 import { prove } from "./prove";
 
 /** A signed-in person names another address of theirs; a code goes there first. */
@@ -54,5 +55,6 @@ export async function verifyAddEmail(visit: Visit, session: Session, proof: unkn
     return result;
   });
   forgetAttempt(visit, "add-identifier");
+  if (added.ok && value !== session.user.email) visit.later(() => notifyEmailAdded(visit, session.user.id, value));
   return added.ok ? ok({ step: "done", redirectTo: "/profile" }) : added;
 }

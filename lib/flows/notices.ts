@@ -5,6 +5,7 @@ import { users } from "@/db/schema";
 import { appOrigin } from "@/lib/env";
 import { emailChannel, sendEmail } from "@/lib/messages/email";
 import { accountLocked } from "@/lib/messages/templates/account-locked";
+import { emailAdded } from "@/lib/messages/templates/email-added";
 import { emailChanged } from "@/lib/messages/templates/email-changed";
 import { newDevice } from "@/lib/messages/templates/new-device";
 import { passwordChanged } from "@/lib/messages/templates/password-changed";
@@ -48,6 +49,10 @@ export const notifyPasswordChanged = (visit: Visit, userId: string) =>
     userId,
     passwordChanged({ appName: appName(visit), at: visit.now, resetUrl: `${appOrigin()}/reset-password` }),
   );
+
+/** Another address can sign in from now on: the primary one is told. */
+export const notifyEmailAdded = (visit: Visit, userId: string, added: string) =>
+  notify(userId, emailAdded({ appName: appName(visit), addedEmail: maskEmail(added) }));
 
 /** Tells an address that it is no longer (or no longer first) on the account. @param to the old address, verified. */
 export const notifyEmailChanged = (visit: Visit, to: string, now: string) =>

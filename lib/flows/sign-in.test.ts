@@ -1,7 +1,8 @@
+import { hash } from "@node-rs/argon2";
 import { and, eq } from "drizzle-orm";
 import { beforeEach, describe, expect, it } from "vitest";
 import { db } from "@/db/client";
-import { auditEvents, lockouts, sessions, users } from "@/db/schema";
+import { auditEvents, lockouts, passwords, sessions, users } from "@/db/schema";
 import { hashToken } from "@/lib/security/keys";
 import { chooseSignInMethod, startSignIn, verifySignIn } from "./sign-in";
 import { codesFor, createPerson, freshAddress, mailTo, TestBrowser } from "./test-visit";
@@ -52,6 +53,16 @@ describe("[P17] sign-in with a password", () => {
     }
     expect(await sessionsOf(person.userId)).toEqual([]);
     expect(browser.jar.has("session")).toBe(false);
+  });
+
+  it("[PW-01] replaces a hash below today's parameters on the way", async () => {
+    const person = await createPerson();
+    const weak = await hash(person.password, { memoryCost: 8192, timeCost: 1, parallelism: 1 });
+    await db.update(passwords).set({ hash: weak }).where(eq(passwords.userId, person.userId));
+    await startSignIn(browser.visit(), { email: person.email });
+    expect(code(await verifySignIn(browser.visit(), "password", { password: person.password }))).toBe("ok");
+    const [row] = await db.select().from(passwords).where(eq(passwords.userId, person.userId));
+    expect(row?.hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
   });
 
   it("[P18] goes on for who has one after passwords are switched off", async () => {

@@ -105,7 +105,9 @@ describe("[P54] addresses in the profile", () => {
     expect(code(await makeEmailPrimary(browser.visit(), await current(), added?.id ?? ""))).toBe("ok");
     expect((await current()).user.email).toBe(email);
     await browser.settled();
-    expect((await mailTo(person.email)).length).toBe(1);
+    const told = (await mailTo(person.email)).map(({ subject }) => subject);
+    expect(told.filter((subject) => subject?.includes("added"))).toHaveLength(1);
+    expect(told.filter((subject) => subject?.includes("changed"))).toHaveLength(1);
     expect((await held()).filter(({ isPrimary }) => isPrimary)).toHaveLength(1);
   });
 

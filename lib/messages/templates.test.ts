@@ -2,6 +2,7 @@ import { render, toPlainText } from "react-email";
 import { describe, expect, it } from "vitest";
 import { accountExists } from "./templates/account-exists";
 import { accountLocked } from "./templates/account-locked";
+import { emailAdded } from "./templates/email-added";
 import { emailChanged } from "./templates/email-changed";
 import { newDevice } from "./templates/new-device";
 import { noAccount } from "./templates/no-account";
@@ -51,6 +52,11 @@ const templates = (text: string) =>
       "new device",
       newDevice({ appName: text, browser: text, system: text, ip: text, at, profileUrl: url }),
       ["10:05 UTC", "If it wasn't you", "sign out that device", url],
+    ],
+    [
+      "email added",
+      emailAdded({ appName: text, addedEmail: text }),
+      ["An address was added", "If it wasn't you", "change your password"],
     ],
     [
       "account exists",

@@ -7,7 +7,8 @@ import { defaultSettings, type Section, type Settings, sectionSchema, sections }
 /** How long another instance may go on with what it read: changes are visible everywhere within 5 s (AZ-07). */
 const MAX_AGE_MS = 4000;
 
-let held: { settings: Settings; readAt: number } | undefined;
+/** On `globalThis` because Next may bundle this file more than once: what a save forgets, every copy forgets. */
+const kept = globalThis as typeof globalThis & { signInStarterSettings?: { settings: Settings; readAt: number } };
 let reading: Promise<Settings> | undefined;
 
 /** A section that no longer parses falls back to its defaults, loudly: a working app beats a right setting. */
@@ -23,12 +24,13 @@ async function readAll(): Promise<Settings> {
   const rows = await db.select({ section: table.section, value: table.value }).from(table);
   const stored = new Map(rows.map((row) => [row.section, row.value]));
   const settings = Object.fromEntries(sections.map((name) => [name, parseSection(name, stored.get(name))])) as Settings;
-  held = { settings, readAt };
+  kept.signInStarterSettings = { settings, readAt };
   return settings;
 }
 
 /** @returns the settings in force, one object for the whole request. */
 export const getSettings = cache(async (): Promise<Settings> => {
+  const held = kept.signInStarterSettings;
   if (held && Date.now() - held.readAt < MAX_AGE_MS) return held.settings;
   reading ??= readAll().finally(() => {
     reading = undefined;
@@ -38,5 +40,5 @@ export const getSettings = cache(async (): Promise<Settings> => {
 
 /** Makes the next request of this instance read the table again; called after every write. */
 export function forgetSettings(): void {
-  held = undefined;
+  kept.signInStarterSettings = undefined;
 }

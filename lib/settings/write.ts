@@ -5,6 +5,7 @@ import { settings as table } from "@/db/schema";
 import type { Client } from "@/lib/client";
 import { fail, ok, type Result } from "@/lib/errors";
 import { audit } from "@/lib/security/audit";
+import { hasPassword } from "@/lib/users/passwords";
 import { forgetSettings } from "./read";
 import { conflictsIn, defaultSettings, type Section, type Settings, sections, settingsSchema } from "./schema";
 
@@ -29,6 +30,10 @@ export async function saveSection<S extends Section>(
     const conflicts = conflictsIn({ ...before, [section]: value });
     const own = Object.entries(conflicts).filter(([field]) => field in value);
     if (own.length > 0) return fail("settings_conflict", { fields: Object.fromEntries(own) });
+    if ("codeSignIn" in value && !value.codeSignIn && !(await hasPassword(by.userId))) {
+      const codeSignIn = "You have no password yourself, so this would lock you out. Set one in your profile first.";
+      return fail("settings_conflict", { fields: { codeSignIn } });
+    }
 
     const row = { section, value, updatedAt: by.now, updatedBy: by.userId };
     await tx.insert(table).values(row).onConflictDoUpdate({ target: table.section, set: row });
