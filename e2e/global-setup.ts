@@ -40,8 +40,12 @@ export default async function setup({ workers }: FullConfig): Promise<() => Prom
   };
 }
 
+const LINES_SHOWN = 40;
+
 /** What a server complained about belongs in the report, whether or not a test noticed. */
 function report(file: string): void {
-  const said = readFileSync(file, "utf8").trim();
-  if (said) console.log(`\n${basename(file)}:\n${said.replace(/^/gm, "  ")}`);
+  const lines = readFileSync(file, "utf8").trim().split("\n").filter(Boolean);
+  if (lines.length === 0) return;
+  const more = lines.length > LINES_SHOWN ? [`… ${lines.length - LINES_SHOWN} more lines in ${file}`] : [];
+  console.log(`\n${basename(file)}:\n${[...lines.slice(0, LINES_SHOWN), ...more].join("\n").replace(/^/gm, "  ")}`);
 }

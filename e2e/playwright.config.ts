@@ -32,6 +32,8 @@ export default defineConfig({
     },
   },
   projects: [
+    // Pictures to look at, made by `npm run screenshots`; they prove nothing by themselves.
+    ...(process.env.SCREENSHOTS ? [{ name: "screenshots", testMatch: "**/*.screenshots.ts" }] : []),
     { name: "specs", testMatch: "**/*.spec.ts", testIgnore: "**/*.after.spec.ts" },
     // What can only be judged once everything else has run: no secret in any log, every event in the audit.
     { name: "after", testMatch: "**/*.after.spec.ts", dependencies: ["specs"] },

@@ -14,31 +14,35 @@ import { consume } from "./security/rate-limits";
 import { getSession, type Session } from "./sessions/read";
 import { currentVisit, type Visit } from "./visit";
 
-const refuse = (code: Failure["code"]): never => returnServerError<Failure>({ code });
+/** A failure as it leaves an action: next-safe-action passes it on as JSON, which knows no dates. */
+type Refusal = Omit<Failure, "retryAt"> & { retryAt?: string };
+
+const refuse = ({ retryAt, ...failure }: Failure): never =>
+  returnServerError<Refusal>({ ...failure, retryAt: retryAt?.toISOString() });
 
 /** Anybody, but only from our own pages. */
 const publicClient = createSafeActionClient({
   defaultValidationErrorsShape: "flattened",
-  handleServerError(error): Failure {
+  handleServerError(error): Refusal {
     throw error;
   },
 }).use(async ({ next }) => {
-  if (!isSameOrigin(await headers())) refuse("foreign_origin");
+  if (!isSameOrigin(await headers())) refuse({ code: "foreign_origin" });
   return next({ ctx: { visit: await currentVisit() } });
 });
 
 /** Somebody signed in, at a bearable pace. */
 const userClient = publicClient.use(async ({ next, ctx }) => {
   const session = await getSession();
-  if (!session) return refuse("unauthenticated");
+  if (!session) return refuse({ code: "unauthenticated" });
   const allowed = await consume("change:user", session.user.id);
-  if (!allowed.ok) return returnServerError<Failure>(allowed.error);
+  if (!allowed.ok) return refuse(allowed.error);
   return next({ ctx: { ...ctx, session } });
 });
 
 /** Somebody who has proved themselves within the last minutes. */
 const recentClient = userClient.use(async ({ next, ctx }) => {
-  if (!(await isRecent(ctx.session, ctx.visit.now))) refuse("recent_auth_required");
+  if (!(await isRecent(ctx.session, ctx.visit.now))) refuse({ code: "recent_auth_required" });
   return next({ ctx });
 });
 
@@ -46,9 +50,9 @@ const recentClient = userClient.use(async ({ next, ctx }) => {
 const adminClient = userClient.use(async ({ next, ctx }) => {
   if (!isAdmin(ctx.session)) {
     await auditDenied(ctx.session);
-    refuse("forbidden");
+    refuse({ code: "forbidden" });
   }
-  if (!(await isRecent(ctx.session, ctx.visit.now))) refuse("recent_auth_required");
+  if (!(await isRecent(ctx.session, ctx.visit.now))) refuse({ code: "recent_auth_required" });
   return next({ ctx });
 });
 
@@ -102,7 +106,7 @@ function fromForm<S extends z.ZodType>(schema: S) {
 
 async function settle(answer: Promise<Answer>): Promise<{ done: string }> {
   const result = await answer;
-  if (!result.ok) return returnServerError<Failure>(result.error);
+  if (!result.ok) return refuse(result.error);
   if ("step" in result.data) redirect(pathOf(result.data));
   refresh();
   return result.data;
@@ -110,7 +114,7 @@ async function settle(answer: Promise<Answer>): Promise<{ done: string }> {
 
 interface Outcome {
   data?: { done: string };
-  serverError?: Failure;
+  serverError?: Refusal;
   validationErrors?: { formErrors?: string[]; fieldErrors?: Record<string, string[] | undefined> };
 }
 
@@ -120,7 +124,7 @@ function toFormAction(action: (data: FormData) => Promise<unknown>): FormAction 
 
 function toFormState(outcome: Outcome, data: FormData): FormState {
   if (outcome.data) return outcome.data;
-  const failure: Failure = outcome.serverError ?? {
+  const failure: Refusal = outcome.serverError ?? {
     code: outcome.validationErrors?.formErrors?.length ? "malformed_request" : "invalid_input",
     fields: firstErrors(outcome.validationErrors?.fieldErrors),
   };
@@ -131,7 +135,7 @@ function toFormState(outcome: Outcome, data: FormData): FormState {
     message: alone ? undefined : wordsFor(failure),
     fields: failure.fields,
     values: typed(data),
-    retryAt: failure.retryAt?.toISOString(),
+    retryAt: failure.retryAt,
   };
 }
 

@@ -7,6 +7,7 @@ import { readPidFile } from "./pid-file";
 /** Advisory locks of the local server: every user of it shares the first, its one keeper holds the second. */
 const IN_USE = 5_140_001;
 const KEPT = 5_140_002;
+const ANSWER_WITHIN_MS = 2000;
 
 /** One connection, and the locks it holds until it closes – which a killed process does too, through its kernel. */
 export interface Session {
@@ -42,12 +43,19 @@ export async function openSession(dataDir: string, name: string, onEnd: () => vo
   const connect = () =>
     new Promise<Socket>((resolve, reject) => {
       if (socket) return reject(new Error("The session has ended."));
-      const opened = createConnection({ port, host: "127.0.0.1" }, () => resolve(opened)).once("error", reject);
+      const opened = createConnection({ port, host: "127.0.0.1" }, () => resolve(opened.setTimeout(0)));
+      opened.once("error", reject).setTimeout(ANSWER_WITHIN_MS, () => opened.destroy(new Error("No answer.")));
       socket = opened;
     });
   const sql = connectBy(connect, {
     ...{ host: "127.0.0.1", port, user: SUPERUSER, password: access.password, database: "postgres" },
-    ...{ max: 1, idle_timeout: undefined, max_lifetime: null, connect_timeout: 5, fetch_types: false },
+    ...{
+      max: 1,
+      idle_timeout: undefined,
+      max_lifetime: null,
+      connect_timeout: ANSWER_WITHIN_MS / 1000,
+      fetch_types: false,
+    },
     connection: { application_name: name },
     onnotice: () => {},
     onclose: () => {
