@@ -13,10 +13,19 @@ interface Tally {
 }
 
 const { values } = parseArgs({ options: { only: { type: "string" } } });
-const selected = selectSteps(values.only?.split(","));
+const selected = chosenSteps();
 const tallies: Tally[] = [];
 const heading = (text: string) => console.log(`\n━━ ${text} ${"━".repeat(Math.max(0, 76 - text.length))}\n`);
 const duration = (seconds: number) => `${seconds.toFixed(1)} s`;
+
+function chosenSteps() {
+  try {
+    return selectSteps(values.only?.split(","));
+  } catch (error) {
+    console.error((error as Error).message);
+    process.exit(1);
+  }
+}
 
 /** A step counts its tests; one that has none, or that failed beside them, counts itself. */
 function count({ name, results }: Step, ok: boolean, seconds: number): Tally {
