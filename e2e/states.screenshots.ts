@@ -37,12 +37,9 @@ for (const [size, viewport] of Object.entries(SIZES)) {
           const answered = page.waitForResponse((response) => response.request().method() === "POST");
           await page.getByRole("button", { name: "Sign in", exact: true }).click();
           await answered;
-          if (tries === 0) {
-            await page.getByText("doesn't match").waitFor();
-            await shoot(page, "sign-in.password-wrong");
-          }
+          await page.getByText(/doesn't match|This account is locked/).waitFor();
+          if (tries === 0) await shoot(page, "sign-in.password-wrong");
         }
-        await page.getByText("This account is locked").waitFor();
         await shoot(page, "sign-in.locked");
         await page.getByRole("button", { name: /Email me a code/ }).click();
         await page.getByLabel("6-digit code").waitFor();

@@ -15,6 +15,7 @@ interface Tally {
 const { values } = parseArgs({ options: { only: { type: "string" } } });
 const selected = chosenSteps();
 const tallies: Tally[] = [];
+const SUMMARY = "test-results/summary.txt";
 const heading = (text: string) => console.log(`\n━━ ${text} ${"━".repeat(Math.max(0, 76 - text.length))}\n`);
 const duration = (seconds: number) => `${seconds.toFixed(1)} s`;
 
@@ -57,6 +58,7 @@ function notRun(step: Step, why: string): void {
 }
 
 mkdirSync("test-results", { recursive: true });
+rmSync(SUMMARY, { force: true });
 const started = performance.now();
 // Looked for (and perhaps downloaded) while other steps run.
 const browser: Promise<Browser | Error> | null = selected.suites.some(({ name }) => name === "browser")
@@ -85,6 +87,6 @@ for (const { name, passed, failed, seconds } of tallies) {
 }
 const sum = (field: "passed" | "failed") => tallies.reduce((total, tally) => total + tally[field], 0);
 const summary = `${sum("passed")} passed, ${sum("failed")} failed`;
-writeFileSync("test-results/summary.txt", `${summary}\n`);
+writeFileSync(SUMMARY, `${summary}\n`);
 console.log(`\n${summary}`);
 process.exitCode = sum("failed") > 0 ? 1 : 0;

@@ -45,7 +45,7 @@ export function FormField({
         {...props}
         defaultValue={typed ?? props.defaultValue}
       />
-      <div id={`${id}-words`} className={cn(withMessage ? "min-h-11" : "min-h-5")}>
+      <div id={`${id}-words`} className={cn("text-sm", withMessage ? "min-h-11" : "min-h-5")}>
         {silent && description && <FieldDescription>{description}</FieldDescription>}
         {error && <FieldError>{error}</FieldError>}
         {withMessage && <FormMessage />}
