@@ -28,7 +28,7 @@ const included = [
   {
     Icon: ServerIcon,
     title: "All of it yours",
-    words: "Your repository, your Postgres. No account anywhere else, and no call to anybody.",
+    words: "Your repository, your Postgres, your mail server. No account anywhere else.",
   },
 ];
 
@@ -49,7 +49,7 @@ export default function LandingPage() {
       <main className="flex flex-1 flex-col gap-16 pt-14 pb-16 sm:gap-24 sm:pt-28">
         <section className="flex flex-col items-start gap-6">
           <h1 className="max-w-2xl text-4xl font-semibold tracking-tight text-balance sm:text-6xl">Sign-in you own.</h1>
-          <p className="max-w-xl text-lg text-pretty text-muted-foreground sm:text-xl">
+          <p className="max-w-xl text-lg text-balance text-muted-foreground sm:text-xl">
             Everything between “Create account” and “Sign out”, in your own code and your own database. Clone it,
             restyle it, ship it.
           </p>

@@ -3,7 +3,6 @@
 import { type ComponentProps, type ComponentType, type ReactNode, useId } from "react";
 import { Field, FieldDescription, FieldError, FieldLabel } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { cn } from "@/lib/utils";
 import { useAnswer, useField } from "./form-context";
 import { FormMessage } from "./form-message";
 
@@ -45,7 +44,7 @@ export function FormField({
         {...props}
         defaultValue={typed ?? props.defaultValue}
       />
-      <div id={`${id}-words`} className={cn("text-sm", withMessage ? "min-h-11" : "min-h-5")}>
+      <div id={`${id}-words`} className={withMessage ? "min-h-11" : "min-h-5"}>
         {silent && description && <FieldDescription>{description}</FieldDescription>}
         {error && <FieldError>{error}</FieldError>}
         {withMessage && <FormMessage />}

@@ -9,17 +9,18 @@ export function FormMessage() {
   const { message, retryAt, done } = useAnswer();
   const left = useCountdown(retryAt);
   return (
-    <>
-      {message && <FieldError className="inline">{message}</FieldError>}
+    <div className="text-sm">
+      {message && <FieldError className="inline">{message} </FieldError>}
       {/* Outside the alert, which would be read out again every second. */}
       {message && left > 0 && (
-        <span role="timer" className="text-sm whitespace-nowrap text-muted-foreground tabular-nums">
-          {" "}
+        <span role="timer" className="whitespace-nowrap text-muted-foreground tabular-nums">
           Try again in {clock(left)}
         </span>
       )}
       {/* Always there, empty: a polite region speaks only of what changes inside it. */}
-      <div aria-live="polite">{done && <p className="text-sm text-muted-foreground">{done}</p>}</div>
-    </>
+      <div aria-live="polite" className="text-muted-foreground">
+        {done}
+      </div>
+    </div>
   );
 }

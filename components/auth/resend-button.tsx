@@ -20,7 +20,7 @@ interface ResendButtonProps {
 /** Asks for a new code, once the last one has had time to arrive. */
 export function ResendButton({ action, resendAt, strategy, redirectUrl }: ResendButtonProps) {
   return (
-    <AuthForm action={action} hidden={{ strategy, redirect_url: redirectUrl }} className="gap-1">
+    <AuthForm action={action} hidden={{ strategy, redirect_url: redirectUrl }} className="-my-2 gap-1">
       <Resend resendAt={resendAt} />
     </AuthForm>
   );
