@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
+import { useFormStatus } from "react-dom";
 import { FieldError } from "@/components/ui/field";
 import type { FormAction } from "@/lib/form-state";
 import { AuthForm } from "./auth-form";
@@ -26,13 +27,26 @@ export function ResendButton({ action, resendAt, strategy, redirectUrl }: Resend
   );
 }
 
+/** Kept outside: the answer is a redirect to this same page, which mounts everything anew. */
+let asked = false;
+
 function Resend({ resendAt }: Pick<ResendButtonProps, "resendAt">) {
   const { message, retryAt } = useAnswer();
+  const { pending } = useFormStatus();
   const left = useCountdown(retryAt && (!resendAt || retryAt > resendAt) ? retryAt : resendAt);
-  const [first] = useState(resendAt);
+  const [sent, setSent] = useState(false);
   // Without JavaScript nothing would ever enable it again; the server refuses early ones anyway.
   const [counts, setCounts] = useState(false);
   useEffect(() => setCounts(true), []);
+  useEffect(() => {
+    if (pending) asked = true;
+    else if (message) asked = false;
+  }, [pending, message]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a later time is how a new code shows.
+  useEffect(() => {
+    if (asked) setSent(true);
+    asked = false;
+  }, [resendAt]);
   return (
     <>
       <SubmitButton variant="ghost" size="default" disabled={counts && left > 0}>
@@ -43,7 +57,7 @@ function Resend({ resendAt }: Pick<ResendButtonProps, "resendAt">) {
       <div className="min-h-5 text-center text-sm">
         {message && <FieldError>{message}</FieldError>}
         <div aria-live="polite" className="text-muted-foreground">
-          {!message && resendAt !== first && "We sent a new code."}
+          {!message && sent && "We sent a new code."}
         </div>
       </div>
     </>
