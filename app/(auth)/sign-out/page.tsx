@@ -1,6 +1,9 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { AuthHeading } from "@/components/auth/auth-heading";
+import { Footnote } from "@/components/auth/footnote";
 import { SignOutForm } from "@/components/auth/sign-out-form";
+import { HOME_PATH } from "@/lib/flows/next-step";
 import { requireUser } from "@/lib/guard";
 import { signOutAction } from "./actions";
 
@@ -12,6 +15,9 @@ export default async function SignOutPage() {
     <>
       <AuthHeading title="Sign out?">You are signed in as {user.email ?? user.name}.</AuthHeading>
       <SignOutForm action={signOutAction} />
+      <Footnote>
+        <Link href={HOME_PATH}>Stay signed in</Link>
+      </Footnote>
     </>
   );
 }
