@@ -168,6 +168,28 @@ test("[AZ-03] nobody touches what is somebody else's", async ({
   expect(await db`SELECT 1 FROM sessions WHERE user_id = ${one.id}`).toHaveLength(1);
 });
 
+test("[AZ-06 SE-02] no page shows a hash, a token or a secret, not even to an admin", async ({
+  server,
+  clientAddress,
+  createUser,
+  signIn,
+  page,
+  db,
+}) => {
+  const token = await signIn(page, await createUser({ role: "admin" }));
+  const client = new RawClient(server.url, clientAddress);
+  client.cookies.set("session", token);
+  const rows = await db<{ secret: string }[]>`
+    SELECT hash AS secret FROM passwords UNION SELECT token_hash FROM sessions UNION SELECT token_hash FROM devices`;
+  const secrets = [...rows.map(({ secret }) => secret), token, server.secret, "$argon2"];
+  for (const path of [...signedIn, ...admin, "/api/auth/session"]) {
+    for (const headers of [{ accept: "text/html" }, { rsc: "1" }] as Record<string, string>[]) {
+      const body = await (await client.send(path, { headers })).text();
+      for (const secret of secrets) expect(body).not.toContain(secret);
+    }
+  }
+});
+
 test("[WF-09] what nobody asked for is not taken", async ({ server, clientAddress, inbox, db }) => {
   const client = new RawClient(server.url, clientAddress);
   const extra = {

@@ -273,6 +273,22 @@ test.describe("private pages", () => {
     }
   });
 
+  test("[DA-05] files of the server are not served", async ({ server, clientAddress }) => {
+    const client = new RawClient(server.url, clientAddress);
+    const files = [
+      "/.env",
+      "/.env.local",
+      "/.git/config",
+      "/.data/auth-secret",
+      "/package.json",
+      "/db/schema/index.ts",
+    ];
+    for (const path of [...files, "/_next/../.env", "/..%2f.env", "/%2e%2e/.env", "/.next/BUILD_ID"]) {
+      const answer = await client.send(path);
+      expect([path, answer.status]).toEqual([path, 404]);
+    }
+  });
+
   test("[WF-11] a body beyond the limit is refused", async ({ server, clientAddress }) => {
     const client = new RawClient(server.url, clientAddress);
     const form = await client.form("/sign-in", "identifier");

@@ -22,6 +22,7 @@ export interface ServerAddress {
 }
 
 export interface RunningServer extends ServerAddress {
+  pid: number;
   /** Ends it as an operator does (SIGTERM). @returns its exit code; null when it had to be killed. */
   stop(): Promise<number | null>;
 }
@@ -75,7 +76,7 @@ export async function startServer(options: {
     await stop();
     throw error;
   }
-  return { url, databaseUrl, secret, smtpUrl: options.smtpUrl, stdout, stderr, stop };
+  return { url, databaseUrl, secret, smtpUrl: options.smtpUrl, stdout, stderr, pid: child.pid ?? 0, stop };
 }
 
 function logFiles(name: string): [string, string] {

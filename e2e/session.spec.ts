@@ -53,6 +53,28 @@ test("[SE-05] signing out by Auth.js' own endpoint ends the same row", async ({
   expect(await db`SELECT 1 FROM sessions WHERE user_id = ${person.id}`).toHaveLength(0);
 });
 
+test("[PW-10] what password managers and code autofill look for", async ({ page, createUser, inbox }) => {
+  const person = await createUser();
+  await page.goto("/sign-in");
+  await expect(page.getByLabel("Email address")).toHaveAttribute("autocomplete", /^username/);
+  await page.getByLabel("Email address").fill(person.email);
+  await page.getByRole("button", { name: "Continue" }).click();
+  const password = page.getByLabel("Password", { exact: true });
+  await expect(password).toHaveAttribute("autocomplete", "current-password");
+  await expect(password).toHaveAttribute("type", "password");
+  await expect(page.locator("input[autocomplete=username]")).toHaveValue(person.email);
+  await page.getByRole("button", { name: "Show password" }).click();
+  await expect(password).toHaveAttribute("type", "text");
+  await password.evaluate(
+    (field) =>
+      field.dispatchEvent(new ClipboardEvent("paste", { cancelable: true, bubbles: true })) ||
+      Promise.reject(new Error("pasting is blocked")),
+  );
+  await page.getByRole("button", { name: /Email me a code/ }).click();
+  await expect(page.getByLabel("6-digit code")).toHaveAttribute("autocomplete", "one-time-code");
+  await inbox.waitForMail(person.email);
+});
+
 test("[B22] signed in or out in one tab, the others follow", async ({ page, context, createUser }) => {
   const person = await createUser();
   await page.goto("/sign-in");

@@ -65,7 +65,7 @@ describe("[P17] sign-in with a password", () => {
     expect(row?.hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
   });
 
-  it("[P18] goes on for who has one after passwords are switched off", async () => {
+  it("[P18 PW-12] goes on for who has one after passwords are switched off", async () => {
     const person = await createPerson();
     browser.set("password", { enabled: false });
     await startSignIn(browser.visit(), { email: person.email });

@@ -79,7 +79,7 @@ describe("[P01 P06] sign-up with an email code", () => {
     expect(await holders(email)).toHaveLength(1);
   });
 
-  it("[P18] asks for no password when passwords are off", async () => {
+  it("[P18 PW-12] asks for no password when passwords are off", async () => {
     browser.set("password", { enabled: false });
     const email = freshAddress();
     await startSignUp(browser.visit(), { email });

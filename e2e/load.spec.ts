@@ -1,0 +1,45 @@
+import { execFileSync } from "node:child_process";
+import { expect, test } from "./fixtures";
+import { newAddress } from "./support/people";
+import { RawClient } from "./support/raw-forms";
+
+const CLIENTS = 200;
+const residentMegabytes = (pid: number) => Number(execFileSync("ps", ["-o", "rss=", "-p", `${pid}`])) / 1024;
+
+test("[PW-13] 200 passwords at once: memory stays bounded and the server keeps answering", async ({
+  startInstance,
+}) => {
+  test.setTimeout(120_000);
+  const instance = await startInstance();
+  const ready = await Promise.all(
+    Array.from({ length: CLIENTS }, async (_, index) => {
+      const client = new RawClient(instance.url, `10.99.${index >> 8}.${index & 255}`);
+      await client.submit(await client.form("/sign-in", "identifier"), { identifier: newAddress() });
+      return { client, form: await client.form("/sign-in/verify", "password") };
+    }),
+  );
+  const before = residentMegabytes(instance.pid);
+  let peak = before;
+  const waits: number[] = [];
+  let done = false;
+  const watch = (async () => {
+    while (!done) {
+      const begin = performance.now();
+      expect((await fetch(`${instance.url}/healthz`)).status).toBe(200);
+      waits.push(performance.now() - begin);
+      peak = Math.max(peak, residentMegabytes(instance.pid));
+    }
+  })();
+  const statuses = await Promise.all(
+    ready.map(async ({ client, form }) => (await client.submit(form, { password: "wrong horse" })).status),
+  );
+  done = true;
+  await watch;
+  expect(new Set(statuses)).toEqual(new Set([422]));
+  const worst = Math.max(...waits);
+  const figures = `${(peak - before).toFixed(0)} MB more, health check at worst ${worst.toFixed(0)} ms`;
+  test.info().annotations.push({ type: "measured", description: figures });
+  expect(peak - before, figures).toBeLessThan(300);
+  // The budget is 500 ms for a server alone on two cores; here client and test share them.
+  expect(worst, figures).toBeLessThan(2000);
+});
