@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { beforeEach, describe, expect, it } from "vitest";
 import { db } from "@/db/client";
 import { identifiers, sessions } from "@/db/schema";
@@ -120,6 +120,20 @@ describe("[P54] addresses in the profile", () => {
     const all = await held();
     await Promise.all(all.map(({ id }) => removeEmail(browser.visit(), session, id)));
     expect((await held()).length).toBe(1);
+  });
+
+  it("the last two proved ones do not go together, however many removals come at once", async () => {
+    const session = await current();
+    const mine = eq(identifiers.userId, person.userId);
+    await db.update(identifiers).set({ verifiedAt: null }).where(mine);
+    for (let round = 0; round < 10; round++) {
+      const added = { userId: person.userId, kind: "email", verifiedAt: browser.now, createdAt: browser.now } as const;
+      await db.delete(identifiers).where(and(mine, eq(identifiers.isPrimary, false)));
+      const pair = [freshAddress(), freshAddress()].map((value) => ({ ...added, value }));
+      const ids = await db.insert(identifiers).values(pair).returning({ id: identifiers.id });
+      const results = await Promise.all(ids.map(({ id }) => removeEmail(browser.visit(), session, id)));
+      expect(results.map(code).sort()).toEqual(["last_identifier", "ok"]);
+    }
   });
 
   it("[AZ-03] somebody else's cannot be touched", async () => {
