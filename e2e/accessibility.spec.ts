@@ -1,0 +1,78 @@
+import { expect, expectAccessible, test } from "./fixtures";
+import { codeIn } from "./support/inbox";
+import { newAddress, newPassword } from "./support/people";
+import { enterCode, startSignIn } from "./support/steps";
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test.describe(`in ${colorScheme}`, () => {
+    test.use({ colorScheme });
+
+    test(`[B14] every page passes axe, ${colorScheme}`, async ({ page, inbox, createUser, signIn }) => {
+      test.setTimeout(120_000);
+      for (const path of ["/", "/sign-in", "/sign-up", "/reset-password", "/unlock", "/nowhere"]) {
+        await page.goto(path);
+        await expectAccessible(page);
+      }
+      const person = await createUser({ role: "admin", firstName: "Grace" });
+      await startSignIn(page, person.email);
+      await expectAccessible(page);
+      await page.goto("/reset-password");
+      await page.getByLabel("Email address").fill(person.email);
+      await page.getByRole("button", { name: "Send code" }).click();
+      await page.waitForURL("/reset-password/verify");
+      await expectAccessible(page);
+      await enterCode(page, codeIn(await inbox.waitForMail(person.email)));
+      await page.waitForURL("/reset-password/new");
+      await expectAccessible(page);
+      await signIn(page, person);
+      for (const path of [
+        "/dashboard",
+        "/profile",
+        "/profile/security",
+        "/step-up",
+        "/sign-out",
+        "/admin",
+        "/admin/authentication",
+      ]) {
+        await page.goto(path);
+        await expectAccessible(page);
+      }
+    });
+  });
+}
+
+test("[B14] signing up, signing in and signing out by keyboard alone", async ({ page, inbox }) => {
+  const [address, password] = [newAddress(), newPassword()];
+  const focus = async (role: "link" | "button", name: string) => {
+    const target = page.getByRole(role, { name, exact: true }).first();
+    for (let presses = 0; presses < 30; presses++) {
+      if (await target.evaluate((element) => element === document.activeElement)) return;
+      await page.keyboard.press("Tab");
+    }
+    await expect(target).toBeFocused();
+  };
+  await page.goto("/");
+  await focus("link", "Create account");
+  await page.keyboard.press("Enter");
+  await expect(page.getByLabel("Email address")).toBeFocused();
+  await page.keyboard.type(address);
+  await page.keyboard.press("Enter");
+  await expect(page.getByLabel("6-digit code")).toBeFocused();
+  await page.keyboard.type(codeIn(await inbox.waitForMail(address)));
+  await expect(page.getByLabel("Password", { exact: true })).toBeFocused();
+  await page.keyboard.type(password);
+  await page.keyboard.press("Enter");
+  await page.waitForURL("/dashboard");
+  await focus("button", "Sign out");
+  await page.keyboard.press("Enter");
+  await page.waitForURL("/");
+  await focus("link", "Sign in");
+  await page.keyboard.press("Enter");
+  await expect(page.getByLabel("Email address")).toBeFocused();
+  await page.keyboard.type(address);
+  await page.keyboard.press("Enter");
+  await expect(page.getByLabel("Password", { exact: true })).toBeFocused();
+  await page.keyboard.type(password);
+  await page.keyboard.press("Enter");
+  await page.waitForURL("/dashboard");
+});
