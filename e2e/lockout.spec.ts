@@ -1,7 +1,7 @@
 import { expect, test } from "./fixtures";
 import { enterPassword, startSignIn } from "./support/steps";
 
-test("[RL-01 RL-04] ten wrong passwords lock an account for strangers; its owner's link opens it at once", async ({
+test("[RL-01 RL-04 EM-11] ten wrong passwords lock an account for strangers; its owner's link opens it at once", async ({
   page,
   createUser,
   inbox,
@@ -21,9 +21,14 @@ test("[RL-01 RL-04] ten wrong passwords lock an account for strangers; its owner
   await expect(page.getByRole("timer")).toHaveText(/Try again in (60:00|59:\d\d)/);
 
   const { text } = await inbox.waitForMail(person.email, { about: /locked/i });
-  await page.goto(/http\S+\/unlock#[\w-]{43}/.exec(text)?.[0] ?? "");
+  const link = /http\S+\/unlock#([\w-]{43})/.exec(text);
+  const sent: string[] = [];
+  page.on("request", (request) => sent.push(request.url() + JSON.stringify(request.headers())));
+  await page.goto(link?.[0] ?? "");
   // Looking at the link spends nothing.
   await page.reload();
+  expect(sent.length).toBeGreaterThan(2);
+  for (const request of sent) expect(request).not.toContain(link?.[1]);
   await page.getByRole("button", { name: /Unlock/ }).click();
   await expect(page.getByText("Your account is unlocked.")).toBeVisible();
   await startSignIn(page, person.email);
