@@ -4,6 +4,7 @@ import NextAuth, { type NextAuthConfig } from "next-auth";
 import { db } from "@/db/client";
 import { accounts, sessions, users } from "@/db/schema";
 import { env } from "./env";
+import { describeError } from "./log";
 import { hashToken } from "./security/keys";
 import { cookieAttributes, cookieName } from "./sessions/cookie";
 import { findSession } from "./sessions/read";
@@ -55,6 +56,8 @@ export const { handlers, auth } = NextAuth(
       providers: [],
       secret: env.AUTH_SECRET,
       trustHost: true,
+      // Its own logger writes causes as text, parameters of statements included (LG-02).
+      logger: { error: (error) => console.error(describeError(error)) },
       pages: { signIn: "/sign-in", signOut: "/sign-out", error: "/sign-in" },
       session: { strategy: "database" },
       cookies: { sessionToken: { name: cookieName("session"), options: cookieAttributes() } },

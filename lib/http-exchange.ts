@@ -33,9 +33,15 @@ export function observeHttpExchanges(origin: string): void {
   const storage = new AsyncLocalStorage<Exchange>();
   kept.signInStarterExchange = storage;
   const truth = new URL(origin);
+  let stopping = false;
+  process.once("SIGTERM", () => {
+    stopping = true;
+  });
   subscribe("http.server.request.start", (message) => {
     const exchange = message as Exchange;
     tellTrueOrigin(exchange.request, truth);
+    // Told to stop, the server takes no new connection; the open ones end with their next answer (OP-04).
+    if (stopping) exchange.response.setHeader("connection", "close");
     storage.enterWith(exchange);
   });
 }

@@ -13,7 +13,9 @@ const oneLine = (text: string) =>
 export function describeError(error: Error & { digest?: string }): string {
   const words = isQueryError(error) ? `database error ${error.code ?? ""} in: ${error.query}` : error.message;
   const frames = (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line));
-  const cause = error.cause instanceof Error ? `\n  caused by ${describeError(error.cause)}` : "";
+  // Auth.js wraps a cause once more.
+  const inner = error.cause instanceof Error ? error.cause : (error.cause as { err?: unknown } | undefined)?.err;
+  const cause = inner instanceof Error ? `\n  caused by ${describeError(inner)}` : "";
   return (
     [`${error.name}: ${oneLine(words)}${error.digest ? ` [digest ${error.digest}]` : ""}`, ...frames].join("\n") + cause
   );

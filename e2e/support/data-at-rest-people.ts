@@ -1,0 +1,90 @@
+import type { Inbox } from "./inbox";
+import {
+  clientOf,
+  nextCode,
+  post,
+  signInByPassword,
+  startReset,
+  startSignIn,
+  startSignInByCode,
+  startSignUp,
+} from "./instances-steps";
+import { newAddress, newPassword, type Person } from "./people";
+import type { RawClient } from "./raw-forms";
+
+/** A journey that waits for its code. */
+interface Pending {
+  path: string;
+  client: RawClient;
+  code: string;
+}
+
+/** Everything there is to steal, in use. */
+export interface Treasure {
+  /** Signed in. */
+  client: RawClient;
+  pending: Pending[];
+  /** Somebody whose account is locked, but not from the browser they know. */
+  locked: { person: Person; stranger: RawClient; device: string; unlockToken: string };
+  /** What the database must not hold. */
+  tokens: string[];
+  codes: string[];
+  passwords: string[];
+}
+
+/** @returns the token in a mailed unlock link. */
+export async function unlockTokenFor(inbox: Inbox, email: string): Promise<string> {
+  const { html } = await inbox.waitForMail(email, { about: /locked/ });
+  const token = /\/unlock#([\w-]{43})"/.exec(html)?.[1];
+  if (!token) throw new Error("There is no unlock link in the mail.");
+  return token;
+}
+
+/** Guesses the password until the account is locked. @returns the client that did. */
+export async function lockOut(origin: string, { email }: Person): Promise<RawClient> {
+  const stranger = clientOf(origin);
+  await startSignIn(stranger, email);
+  const form = await stranger.form("/sign-in/verify", "password");
+  for (let tries = 0; tries < 10; tries++) await stranger.submit(form, { password: newPassword() });
+  return stranger;
+}
+
+/** Runs journeys of every kind up to where the secret is out and not yet used. */
+export async function gatherTreasure(
+  origin: string,
+  inbox: Inbox,
+  [person, victim]: [person: Person, victim: Person],
+): Promise<Treasure> {
+  const client = clientOf(origin);
+  await signInByPassword(client, person);
+
+  const pending: Pending[] = [];
+  const wait = async (path: string, one: RawClient, code: Promise<string>) =>
+    void pending.push({ path, client: one, code: await code });
+  const fresh = () => clientOf(origin);
+  const [signIn, signUp, reset] = [fresh(), fresh(), fresh()];
+  await wait("/sign-in/verify", signIn, startSignInByCode(signIn, inbox, person.email));
+  await wait("/sign-up/verify", signUp, startSignUp(signUp, inbox, newAddress()));
+  await wait("/reset-password/verify", reset, startReset(reset, inbox, person.email));
+  const another = newAddress();
+  await post(client, "/profile", "email", another);
+  await wait("/profile/verify", client, nextCode(inbox, another));
+  await post(client, "/step-up", "strategy", "email-code");
+  await wait("/step-up", client, nextCode(inbox, person.email));
+
+  const known = fresh();
+  await signInByPassword(known, victim);
+  const device = known.cookies.get("device") ?? "";
+  const stranger = await lockOut(origin, victim);
+  const unlockToken = await unlockTokenFor(inbox, victim.email);
+
+  const clients = [client, signIn, signUp, reset, known, stranger];
+  return {
+    client,
+    pending,
+    locked: { person: victim, stranger, device, unlockToken },
+    tokens: [...new Set([unlockToken, ...clients.flatMap(({ cookies }) => [...cookies.values()])])],
+    codes: pending.map(({ code }) => code),
+    passwords: [person, victim].map(({ password }) => password ?? ""),
+  };
+}
