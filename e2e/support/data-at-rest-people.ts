@@ -1,6 +1,6 @@
 import type { Inbox } from "./inbox";
 import {
-  clientOf,
+  anyAddress,
   nextCode,
   post,
   signInByPassword,
@@ -10,7 +10,7 @@ import {
   startSignUp,
 } from "./instances-steps";
 import { newAddress, newPassword, type Person } from "./people";
-import type { RawClient } from "./raw-forms";
+import { RawClient } from "./raw-forms";
 
 /** A journey that waits for its code. */
 interface Pending {
@@ -40,13 +40,11 @@ export async function unlockTokenFor(inbox: Inbox, email: string): Promise<strin
   return token;
 }
 
-/** Guesses the password until the account is locked. @returns the client that did. */
-export async function lockOut(origin: string, { email }: Person): Promise<RawClient> {
-  const stranger = clientOf(origin);
+/** Guesses somebody's password until the account is locked. */
+export async function lockOut(stranger: RawClient, { email }: Person): Promise<void> {
   await startSignIn(stranger, email);
   const form = await stranger.form("/sign-in/verify", "password");
   for (let tries = 0; tries < 10; tries++) await stranger.submit(form, { password: newPassword() });
-  return stranger;
 }
 
 /** Runs journeys of every kind up to where the secret is out and not yet used. */
@@ -55,13 +53,15 @@ export async function gatherTreasure(
   inbox: Inbox,
   [person, victim]: [person: Person, victim: Person],
 ): Promise<Treasure> {
-  const client = clientOf(origin);
+  // One address for all: each would leave its own counters, and there is enough to try.
+  const address = anyAddress();
+  const fresh = () => new RawClient(origin, address);
+  const client = fresh();
   await signInByPassword(client, person);
 
   const pending: Pending[] = [];
   const wait = async (path: string, one: RawClient, code: Promise<string>) =>
     void pending.push({ path, client: one, code: await code });
-  const fresh = () => clientOf(origin);
   const [signIn, signUp, reset] = [fresh(), fresh(), fresh()];
   await wait("/sign-in/verify", signIn, startSignInByCode(signIn, inbox, person.email));
   await wait("/sign-up/verify", signUp, startSignUp(signUp, inbox, newAddress()));
@@ -75,7 +75,8 @@ export async function gatherTreasure(
   const known = fresh();
   await signInByPassword(known, victim);
   const device = known.cookies.get("device") ?? "";
-  const stranger = await lockOut(origin, victim);
+  const stranger = fresh();
+  await lockOut(stranger, victim);
   const unlockToken = await unlockTokenFor(inbox, victim.email);
 
   const clients = [client, signIn, signUp, reset, known, stranger];

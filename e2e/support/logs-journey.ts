@@ -29,7 +29,7 @@ export async function keepDiary(origin: string, inbox: Inbox, db: Sql): Promise<
   diary.events.set(unproved.id, ["code.sent", "sign-in", "identifier.verified"]);
 
   const victim = await known();
-  await lockOut(origin, victim);
+  await lockOut(diary.client(), victim);
   const token = await unlockTokenFor(inbox, victim.email);
   diary.tokens.add(token);
   const [form] = await diary.client().forms("/unlock");
