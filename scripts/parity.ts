@@ -1,4 +1,3 @@
-import { execSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { checkClaims } from "./parity/check";
 import { readRows, writeTests } from "./parity/document";
@@ -24,7 +23,6 @@ if (results.length === 0) {
 }
 if (mode === "--write") {
   writeFileSync(DOCUMENT, writeTests(text, results));
-  execSync(`npx biome format --write ${DOCUMENT}`);
   console.log(`${DOCUMENT} names the tests of ${new Set(results.map(({ id }) => id)).size} promises.`);
 } else if (mode === "--check") {
   const { problems, notes, proved } = checkClaims(rows, results);
