@@ -45,7 +45,7 @@ export default async function AuthenticationPage() {
         <SwitchRow
           name="codeSignIn"
           label="Sign in with a code"
-          description="Also needed to reset a forgotten password."
+          description="Also needed to verify addresses at sign-up and to reset a forgotten password: off, both stop."
           checked={email.codeSignIn}
         />
         <NumberRow
