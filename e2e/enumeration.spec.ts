@@ -17,8 +17,10 @@ async function shown(answer: Response, address: string): Promise<string> {
       .replace(/[A-Za-z0-9_-]{43}/g, "TOKEN")
       .replace(/\d{4}-\d{2}-\d{2}T[\d:.]+Z/g, "TIME")
       .replace(/\w{3}, \d{2} \w{3} \d{4} [\d:]+ GMT/g, "TIME")
-      // React streams its rows in the order they get ready.
+      // React numbers its rows as they get ready, and cuts the stream where it has to.
+      .replace(/"\]\)<\/script>|<script[^>]*>self\.__next_f\.push\(\[1,"/g, "")
       .split(/\\n|\n|<script/)
+      .map((row) => row.replace(/^[0-9a-f]{1,3}:/, "ROW:").replace(/\$[A-Za-z@]?[0-9a-f]{1,3}(?=\\?")/g, "ROW"))
       .sort()
       .join("\n")
       .replace(/Send again in <!-- -->\d:\d\d|Send again in \d:\d\d/g, "AGAIN")
