@@ -53,6 +53,7 @@ test("[P19 PW-09 SE-06] a forgotten password is replaced, and other browsers are
 
   await startSignIn(page, person.email);
   await page.getByRole("link", { name: "Forgotten your password?" }).click();
+  await expect(page.getByRole("heading", { name: "Reset your password" })).toBeVisible();
   await expectAccessible(page);
   await page.getByLabel("Email address").fill(person.email);
   await page.getByRole("button", { name: "Send code" }).click();

@@ -5,6 +5,8 @@ const STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best
 
 /** Asserts that axe finds nothing serious or critical on the page as it is now (WCAG 2.2 AA). */
 export async function expectAccessible(page: Page): Promise<void> {
+  // While React swaps one page for the next there is a moment without a title.
+  await expect(page).toHaveTitle(/./);
   // Evaluated by the debugger, so the page's own policy need not be lifted.
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate(
