@@ -32,6 +32,15 @@ export const env = createEnv({
     EMAIL_FROM: z.string().optional(),
     RESEND_API_KEY: z.string().optional(),
     SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+    /** Account that sends text messages. */
+    TWILIO_ACCOUNT_SID: z.string().startsWith("AC").optional(),
+    TWILIO_AUTH_TOKEN: z.string().optional(),
+    /** Sender of every text message: a number in E.164, or a messaging service (MG…). */
+    TWILIO_FROM: z.string().regex(/^(\+[1-9]\d{6,14}|MG[0-9a-f]{32})$/).optional(),
+    /** Where Twilio's API is reached, when not at api.twilio.com. */
+    TWILIO_API_URL: origin.optional(),
+    /** Where leaked passwords are looked up by the first five characters of their hash. */
+    BREACHED_PASSWORDS_URL: origin.default("https://api.pwnedpasswords.com"),
     /** Rate limits live in Redis when set, else in Postgres. */
     REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
     /** While no admin exists, the person who proves this address becomes one. */

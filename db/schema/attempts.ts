@@ -4,6 +4,12 @@ import { users } from "./users";
 
 /** What an attempt has gathered so far. Nothing here is a secret or a credential. */
 export interface AttemptData {
+  /** Sign-up: what the person typed, normalised. One at a time becomes the attempt's identifier and is proved. */
+  email?: string;
+  phone?: string;
+  username?: string;
+  /** Sign-up: what is proved already; `at` is an ISO time. */
+  proved?: { kind: "email" | "phone"; value: string; at: string }[];
   firstName?: string;
   lastName?: string;
   /** Same-origin path to land on when the attempt is done. */
@@ -40,7 +46,7 @@ export const attempts = pgTable(
   (table) => [index("attempts_expires").on(table.expiresAt), index("attempts_user").on(table.userId)],
 );
 
-/** A code sent to somebody: bound to its attempt, stored as a keyed hash, spent once. */
+/** A code or link sent to somebody: bound to its attempt, stored as a hash, spent once. */
 export const challenges = pgTable(
   "challenges",
   {
@@ -53,9 +59,12 @@ export const challenges = pgTable(
     createdAt: instant("created_at").notNull(),
     expiresAt: instant("expires_at").notNull(),
     usedAt: instant("used_at"),
+    /** Why using it led nowhere: a link opened in a browser that did not ask for it. */
+    failure: text("failure", { enum: ["wrong-device"] }),
   },
   (table) => [
     index("challenges_attempt").on(table.attemptId, table.strategy),
     index("challenges_expires").on(table.expiresAt),
+    index("challenges_secret").on(table.secretHash),
   ],
 );

@@ -2,4 +2,5 @@ export * from "./access";
 export * from "./attempts";
 export * from "./audit";
 export * from "./credentials";
+export * from "./sms";
 export * from "./users";

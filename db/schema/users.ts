@@ -12,6 +12,8 @@ export const users = pgTable("users", {
   ),
   email: text("email"),
   emailVerified: instant("email_verified_at"),
+  /** The identifier that stands for them where no name does: primary address, else number, else username. */
+  identifier: text("identifier"),
   image: text("image"),
   role: text("role", { enum: ["user", "admin"] })
     .notNull()

@@ -3,19 +3,21 @@ import { type Section, type Settings, sections, settingsSchema } from "./schema"
 
 type FormSchemas = { [S in Section]: z.ZodType<Settings[S], unknown> };
 
-/** A form posts texts, and nothing at all for a box that is not ticked: each boolean of the section reads as such. */
+/**
+ * A form posts texts, and nothing at all for a box that is not ticked: each boolean of the section reads as such, and
+ * each list takes none, one or many.
+ */
 function readBoxes(section: Section, fields: unknown): unknown {
   if (typeof fields !== "object" || fields === null) return fields;
-  const boxes = Object.entries(settingsSchema.shape[section].shape).filter(
-    ([, field]) => field.unwrap() instanceof z.ZodBoolean,
-  );
-  const read = Object.fromEntries(
-    boxes.map(([name]) => {
-      const value = (fields as Record<string, unknown>)[name];
-      return [name, value === "on" ? true : value === undefined ? false : value];
-    }),
-  );
-  return { ...fields, ...read };
+  const posted = fields as Record<string, unknown>;
+  const read = Object.entries(settingsSchema.shape[section].shape).flatMap(([name, field]) => {
+    const value = posted[name];
+    const kind: unknown = field.unwrap();
+    if (kind instanceof z.ZodBoolean) return [[name, value === "on" ? true : value === undefined ? false : value]];
+    if (kind instanceof z.ZodArray) return [[name, value === undefined ? [] : [value].flat()]];
+    return [];
+  });
+  return { ...fields, ...Object.fromEntries(read) };
 }
 
 /** The schema of each section as a form posts it. Every field has to be there: defaults are for the table, not for forms. */

@@ -5,7 +5,12 @@ const requirement = z.enum(["off", "optional", "required"]);
 
 /** The hard limits behind the settings: what no admin can undo (PW-03). */
 const PASSWORD_FLOOR = 8;
-export const PASSWORD_CEILING = 128;
+const PASSWORD_CEILING = 128;
+export const USERNAME_BOUNDS = { min: 4, max: 64 };
+
+const whole = (min: number, max: number) =>
+  z.coerce.number<number>().int().min(min, `At least ${min}.`).max(max, `At most ${max}.`);
+const country = z.string().regex(/^[A-Z]{2}$/, "Choose a country.");
 
 /**
  * Every option an admin can change, with its default: an empty table is a working app.
@@ -23,48 +28,98 @@ export const settingsSchema = z.object({
     open: z.boolean().default(true),
   }),
   email: z.object({
-    /** Proved by a code before the account exists. */
+    /** Whether sign-up asks for an address. */
+    signUp: requirement.default("required"),
+    /** Proved before the account exists. */
     verifyAtSignUp: z.boolean().default(true),
-    /** Sign-in with a code sent to the address. */
+    /** How an address is proved, at sign-up and when one is added. */
+    verifyBy: z.enum(["code", "link"]).default("code"),
+    /** Whether people can say who they are with it. */
+    signIn: z.boolean().default(true),
     codeSignIn: z.boolean().default(true),
-    /** Wrong codes before the whole attempt is void (EM-06). */
-    codeTries: z.coerce.number<number>().int().min(3, "At least 3.").max(10, "At most 10.").default(5),
+    linkSignIn: z.boolean().default(false),
+    /** A link works only in the browser that asked for it (P05). */
+    sameBrowser: z.boolean().default(true),
+    /** Frozen after sign-up. */
+    restrictChanges: z.boolean().default(false),
+  }),
+  phone: z.object({
+    signUp: requirement.default("off"),
+    verifyAtSignUp: z.boolean().default(true),
+    signIn: z.boolean().default(false),
+    codeSignIn: z.boolean().default(true),
+    /** Of numbers typed without a country code. */
+    defaultCountry: country.default("US"),
+    restrictChanges: z.boolean().default(false),
+  }),
+  username: z.object({
+    signUp: requirement.default("off"),
+    signIn: z.boolean().default(false),
+    minLength: whole(USERNAME_BOUNDS.min, USERNAME_BOUNDS.max).default(USERNAME_BOUNDS.min),
+    maxLength: whole(USERNAME_BOUNDS.min, USERNAME_BOUNDS.max).default(USERNAME_BOUNDS.max),
+    /** Allow ^ $ ! . ` # + ~ as well (P15). */
+    specialCharacters: z.boolean().default(false),
+    /** Letters of the Latin script only: others hold look-alikes (WF-10). */
+    latinOnly: z.boolean().default(true),
+    restrictChanges: z.boolean().default(false),
   }),
   password: z.object({
     /** Off: nobody new gets one; who has one still signs in with it (P18). */
     enabled: z.boolean().default(true),
     requiredAtSignUp: z.boolean().default(true),
-    minLength: z.coerce
-      .number<number>()
-      .int()
-      .min(PASSWORD_FLOOR, `At least ${PASSWORD_FLOOR}.`)
-      .max(64, "At most 64: longer ones would shut people out.")
-      .default(PASSWORD_FLOOR),
+    minLength: whole(PASSWORD_FLOOR, 64).default(PASSWORD_FLOOR),
+    maxLength: whole(64, PASSWORD_CEILING).default(PASSWORD_CEILING),
+    /** zxcvbn score, 0 to 4. */
+    minStrength: whole(0, 4).default(2),
+    requireLowercase: z.boolean().default(false),
+    requireUppercase: z.boolean().default(false),
+    requireNumber: z.boolean().default(false),
+    requireSymbol: z.boolean().default(false),
     /** Refuse passwords on the offline list of common ones (PW-06). */
     refuseCommon: z.boolean().default(true),
+    /** Look new passwords up among leaked ones (Have I Been Pwned, k-anonymity). */
+    refuseBreached: z.boolean().default(true),
+    /** A right but leaked password has to be reset before it signs anybody in. */
+    breachedAtSignIn: z.boolean().default(false),
   }),
   names: z.object({
     firstName: requirement.default("off"),
     lastName: requirement.default("off"),
   }),
   signIn: z.object({
-    /** The method shown first; "use another method" lists the rest. */
-    preferred: z.enum(["password", "email-code"]).default("password"),
+    /** What is asked first, the password or a code or link; "use another method" lists the rest. */
+    preferred: z.enum(["password", "code"]).default("password"),
+  }),
+  sms: z.object({
+    /** Tell people by text message too when a credential of theirs changes. */
+    notices: z.boolean().default(true),
+    /** Most messages in a day: to one country, and in all. */
+    perCountryDaily: whole(1, 1_000_000).default(500),
+    perDay: whole(1, 1_000_000).default(1000),
+    /** A country stops when more than this share of its codes is never entered, once so many were sent in a day. */
+    unverifiedPercent: whole(50, 100).default(80),
+    unverifiedSample: whole(10, 10_000).default(30),
+  }),
+  smsCountries: z.object({
+    /** Countries text messages go to, as ISO 3166-1 alpha-2 (P09). */
+    enabled: z.array(country).max(300).default(["CA", "US"]),
   }),
   sessions: z.object({
     /** Signed out after this long whatever happens. */
-    absoluteDays: z.coerce.number<number>().int().min(1, "At least 1.").max(365, "At most 365.").default(30),
+    absoluteDays: whole(1, 365).default(30),
     /** Signed out after this long without a visit. */
-    idleDays: z.coerce.number<number>().int().min(1, "At least 1.").max(365, "At most 365.").default(7),
+    idleDays: whole(1, 365).default(7),
     /** How fresh a proof sensitive changes need (SE-08). */
-    recentAuthMinutes: z.coerce.number<number>().int().min(1, "At least 1.").max(60, "At most 60.").default(10),
+    recentAuthMinutes: whole(1, 60).default(10),
   }),
   protection: z.object({
     /** strict: known and unknown people look the same. bulk: unknown ones are told so; only rate limits protect. */
     enumeration: z.enum(["strict", "bulk"]).default("strict"),
+    /** Wrong codes before the whole attempt is void (EM-06). */
+    codeTries: whole(3, 10).default(5),
     /** Wrong proofs in a row, of any kind, before an account locks (RL-01). */
-    lockoutFailures: z.coerce.number<number>().int().min(5, "At least 5.").max(100, "At most 100.").default(10),
-    lockoutMinutes: z.coerce.number<number>().int().min(1, "At least 1.").max(1440, "At most 1440.").default(60),
+    lockoutFailures: whole(5, 100).default(10),
+    lockoutMinutes: whole(1, 1440).default(60),
   }),
 });
 
@@ -77,26 +132,3 @@ export const sectionSchema = <S extends Section>(section: S) => settingsSchema.s
 
 /** All defaults. */
 export const defaultSettings: Settings = settingsSchema.parse(Object.fromEntries(sections.map((name) => [name, {}])));
-
-/**
- * @returns for each field that contradicts another, why: combinations in which nobody could sign in or up.
- * Keys are field names of the section in which the admin can mend it.
- */
-export function conflictsIn(settings: Settings): Record<string, string> {
-  const conflicts: Record<string, string> = {};
-  const { email, password, signIn, sessions } = settings;
-  if (!email.codeSignIn && !password.enabled) {
-    conflicts.codeSignIn = "Turn on sign-in by code or passwords: with both off, nobody could sign in.";
-    conflicts.enabled = conflicts.codeSignIn;
-  }
-  if (!email.codeSignIn && !password.requiredAtSignUp) {
-    conflicts.requiredAtSignUp = "With sign-in by code off, people without a password could not sign in.";
-  }
-  if (signIn.preferred === "email-code" && !email.codeSignIn) {
-    conflicts.preferred = "Sign-in by code is off, so it can't be the first method.";
-  }
-  if (sessions.idleDays > sessions.absoluteDays) {
-    conflicts.idleDays = "This can't be longer than the longest session.";
-  }
-  return conflicts;
-}
