@@ -36,7 +36,10 @@ export const env = createEnv({
     TWILIO_ACCOUNT_SID: z.string().startsWith("AC").optional(),
     TWILIO_AUTH_TOKEN: z.string().optional(),
     /** Sender of every text message: a number in E.164, or a messaging service (MG…). */
-    TWILIO_FROM: z.string().regex(/^(\+[1-9]\d{6,14}|MG[0-9a-f]{32})$/).optional(),
+    TWILIO_FROM: z
+      .string()
+      .regex(/^(\+[1-9]\d{6,14}|MG[0-9a-f]{32})$/)
+      .optional(),
     /** Where Twilio's API is reached, when not at api.twilio.com. */
     TWILIO_API_URL: origin.optional(),
     /** Where leaked passwords are looked up by the first five characters of their hash. */

@@ -54,12 +54,20 @@ const catalogue = {
     "Your password appeared in a data leak elsewhere, so it no longer signs you in. Choose a new one with “Forgotten your password?”.",
   ],
   password_required: [409, "A password is required here, so it can be changed but not removed."],
-  password_matches_identifier: [422, "Your password can't be your name, your address, number or username, or the name of this site."],
+  password_matches_identifier: [
+    422,
+    "Your password can't be your name, your address, number or username, or the name of this site.",
+  ],
   password_unchanged: [422, "This is your current password. Choose a new one."],
   last_identifier: [409, "This is your last way to sign in. Add another one first."],
+  identifier_required: [409, "One of these is required here. Add another one first."],
   primary_identifier: [409, "This is your primary one. Make another one primary first."],
   unverified_identifier: [409, "Verify it first."],
-  settings_conflict: [422, "Nothing was saved: with these settings nobody could sign in."],
+  settings_lock_out: [
+    422,
+    "Nothing was saved: you could not sign in yourself any more. Give your own account another way in first.",
+  ],
+  settings_conflict: [422, "Nothing was saved: these settings contradict each other. See the marked fields."],
 } as const satisfies Record<string, readonly [status: number, words: string]>;
 
 export type ErrorCode = keyof typeof catalogue;

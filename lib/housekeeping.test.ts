@@ -9,10 +9,10 @@ import { purgeExpired } from "./housekeeping";
 it("[DA-04] what has had its time is deleted: sessions, journeys with their codes, counters; the rest stays", async () => {
   const person = await createPerson();
   const browser = new TestBrowser();
-  await startSignIn(browser.visit(), { email: person.email });
+  await startSignIn(browser.visit(), { identifier: person.email });
   await verifySignIn(browser.visit(), "password", { password: person.password });
-  browser.set("signIn", { preferred: "email-code" });
-  await startSignIn(browser.visit(), { email: person.email });
+  browser.set("signIn", { preferred: "code" });
+  await startSignIn(browser.visit(), { identifier: person.email });
   const left = async () => ({
     sessions: (await db.select().from(sessions).where(eq(sessions.userId, person.userId))).length,
     attempts: (await db.select().from(attempts).where(eq(attempts.userId, person.userId))).length,

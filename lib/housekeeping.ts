@@ -3,15 +3,17 @@ import { lt } from "drizzle-orm";
 import { db } from "@/db/client";
 import { rateLimits, sessions } from "@/db/schema";
 import { purgeLockouts } from "./access/lockout";
+import { purgeSmsSends } from "./access/sms-guard";
 import { purgeAttempts } from "./flows/attempt";
 
 const EVERY_MS = 60 * 60_000;
 
-/** Deletes what has had its time: sessions, journeys with their codes, counters (DA-04). */
+/** Deletes what has had its time: sessions, journeys with their codes, counters, messages sent (DA-04). */
 export async function purgeExpired(now = new Date()): Promise<void> {
   await db.delete(sessions).where(lt(sessions.expires, now));
   await purgeAttempts(now);
   await purgeLockouts(now);
+  await purgeSmsSends(now);
   await db.delete(rateLimits).where(lt(rateLimits.expire, now));
 }
 

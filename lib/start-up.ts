@@ -27,5 +27,18 @@ export function startUpProblems(): string[] {
       "APP_URL is not set. It is the public address of this app, e.g. https://example.com; links and cookies rest on it.",
     );
   }
+  problems.push(...halfSetTwilio());
   return problems;
+}
+
+/** Text messages are either set up or not: with half of it the server would start, and never send one. */
+function halfSetTwilio(): string[] {
+  const { TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_FROM } = env;
+  const values = Object.entries({ TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_FROM });
+  const missing = values.flatMap(([name, value]) => (value ? [] : [name]));
+  if (missing.length === 0 || missing.length === values.length) return [];
+  const what = `${missing.join(" and ")} ${missing.length === 1 ? "is" : "are"} not set`;
+  return [
+    `${what}. Text messages need TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN (both from console.twilio.com) and TWILIO_FROM (your number there in E.164, or a messaging service, MG…); set all three or none.`,
+  ];
 }

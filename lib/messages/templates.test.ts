@@ -4,16 +4,22 @@ import { accountExists } from "./templates/account-exists";
 import { accountLocked } from "./templates/account-locked";
 import { emailAdded } from "./templates/email-added";
 import { emailChanged } from "./templates/email-changed";
+import { emailLink, type LinkPurpose } from "./templates/email-link";
 import { newDevice } from "./templates/new-device";
 import { noAccount } from "./templates/no-account";
 import { passwordChanged } from "./templates/password-changed";
+import { passwordRemoved } from "./templates/password-removed";
+import { phoneAdded, phoneRemoved } from "./templates/phone-changed";
 import { resetPasswordCode } from "./templates/reset-password-code";
+import { usernameChanged } from "./templates/username-changed";
 import { type CodePurpose, verificationCode } from "./templates/verification-code";
 
 const at = new Date("2026-11-23T10:05:59Z");
 const url = "https://app.test/go#token";
 const code = (appName: string, purpose: CodePurpose) =>
   verificationCode({ appName, code: "042137", minutes: 10, purpose });
+const link = (appName: string, purpose: LinkPurpose, sameBrowser = false) =>
+  emailLink({ appName, url, minutes: 10, purpose, sameBrowser });
 
 /** Every template with `text` wherever a value could come from a stranger, and the words it must contain. */
 const templates = (text: string) =>
@@ -44,9 +50,29 @@ const templates = (text: string) =>
       ["Reset your password", "042137", "It works for 1 minute."],
     ],
     [
+      "sign-in link",
+      link(text, "sign-in"),
+      ["sign-in link", "It works once, for 10 minutes.", "If you didn't ask for it", url],
+    ],
+    [
+      "sign-up link",
+      link(text, "sign-up"),
+      ["sign-up link", "It works once, for 10 minutes.", "If you didn't ask for it", url],
+    ],
+    [
+      "new address link",
+      link(text, "add-identifier"),
+      ["Verify this address", "It works once, for 10 minutes.", "If you didn't ask for it", url],
+    ],
+    [
       "password changed",
       passwordChanged({ appName: text, at, resetUrl: url }),
       ["Your password was changed", "23 November 2026 at 10:05 UTC", "If it wasn't you", url],
+    ],
+    [
+      "password removed",
+      passwordRemoved({ appName: text, at, profileUrl: url }),
+      ["Your password was removed", "10:05 UTC", "If it wasn't you", url],
     ],
     [
       "new device",
@@ -78,6 +104,21 @@ const templates = (text: string) =>
       emailChanged({ appName: text, newEmail: text }),
       ["Your email address was changed", "If it wasn't you"],
     ],
+    [
+      "phone added",
+      phoneAdded({ appName: text, phone: text }),
+      ["A phone number was added", "If it wasn't you", "change your password"],
+    ],
+    [
+      "phone removed",
+      phoneRemoved({ appName: text, phone: text }),
+      ["A phone number was removed", "If it wasn't you", "change your password"],
+    ],
+    [
+      "username changed",
+      usernameChanged({ appName: text, username: text }),
+      ["Your username was changed", "If it wasn't you", "change your password"],
+    ],
   ] as const;
 
 describe.each(templates("Acme"))("%s", (_name, { subject, body }, words) => {
@@ -100,6 +141,15 @@ it("puts a code first in the subject, where phones look for it", () => {
     "042137 is your Acme password reset code",
   );
 });
+
+it.each(["sign-in", "sign-up", "add-identifier"] as const)(
+  "[P05] says where to open the link when that matters: %s",
+  async (purpose) => {
+    const where = "in the browser where you asked for it";
+    expect(await render(link("Acme", purpose, true).body)).toContain(where);
+    expect(await render(link("Acme", purpose, false).body)).not.toContain(where);
+  },
+);
 
 it("cuts what strangers wrote to 200 characters, without breaking one", async () => {
   const html = await render(

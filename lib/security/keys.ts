@@ -3,7 +3,7 @@ import { createHash, createHmac, hkdfSync, randomBytes } from "node:crypto";
 import { env } from "@/lib/env";
 
 /** One purpose, one key (RFC 5869): what is signed for one can never be replayed for another. */
-type Purpose = "code" | "rate-limit" | "unknown-identifier";
+type Purpose = "code" | "phone-number" | "rate-limit" | "unknown-identifier";
 const keys = new Map<Purpose, Buffer>();
 
 function keyFor(purpose: Purpose): Buffer {

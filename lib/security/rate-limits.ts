@@ -10,6 +10,7 @@ import { keyedHash } from "./keys";
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 
 /** Every limit of the product: how many in how many seconds, and counted by what. */
 const limits = {
@@ -20,6 +21,18 @@ const limits = {
   /** Messages with a code to one address, and asked for by one network (EM-07). */
   "send:address": { points: 5, duration: HOUR },
   "send:network": { points: 60, duration: HOUR },
+  /** Text messages (SM-03): to one number (a pause between codes, and in all), to numbers that differ in the last two
+   * digits, to one person, codes asked for by one network. */
+  "sms:pause": { points: 1, duration: 30 },
+  "sms:number": { points: 5, duration: HOUR },
+  "sms:prefix": { points: 10, duration: HOUR },
+  "sms:user": { points: 10, duration: HOUR },
+  "sms:network": { points: 10, duration: HOUR },
+  /** Text messages to one country and in all; the settings say how many (`sms.perCountryDaily`, `sms.perDay`). */
+  "sms:country": { points: 500, duration: DAY },
+  "sms:all": { points: 1000, duration: DAY },
+  /** How often a ceiling that is reached is written down. */
+  "sms:ceiling-told": { points: 1, duration: DAY },
   /** Changes one person makes in profile or admin. */
   "change:user": { points: 120, duration: 10 * MINUTE },
 } as const;
@@ -28,27 +41,41 @@ export type LimitName = keyof typeof limits;
 
 const redis = env.REDIS_URL ? new Redis(env.REDIS_URL, { lazyConnect: true, maxRetriesPerRequest: 1 }) : undefined;
 
-function createLimiter(name: LimitName) {
-  const options = { ...limits[name], keyPrefix: name };
+function createLimiter(name: LimitName, points: number) {
+  const options = { ...limits[name], points, keyPrefix: name };
   return redis
     ? new RateLimiterRedis({ ...options, storeClient: redis })
     : new RateLimiterDrizzle({ ...options, storeClient: db, schema: rateLimits, clearExpiredByTimeout: false });
 }
-const limiters = new Map<LimitName, ReturnType<typeof createLimiter>>();
+const limiters = new Map<string, ReturnType<typeof createLimiter>>();
+
+/** Limiters of one name share their counters, whatever number of points each compares them with. */
+function limiterOf(name: LimitName, points: number = limits[name].points) {
+  const limiter = limiters.get(`${name} ${points}`) ?? createLimiter(name, points);
+  limiters.set(`${name} ${points}`, limiter);
+  return limiter;
+}
+
+const keyOf = (name: LimitName, by: string) =>
+  keyedHash("rate-limit", name.endsWith(":network") ? clientNetwork(by) : by);
 
 /**
  * Counts one use, in one atomic statement (RL-02).
  * @param by the client's IP for `:network` limits, else the address or user id; rests only as a keyed hash.
+ * @param points how many are allowed, where a setting says so.
  * @returns `too_many_requests` with the moment it may be tried again.
  */
-export async function consume(name: LimitName, by: string): Promise<Result> {
-  const limiter = limiters.get(name) ?? createLimiter(name);
-  limiters.set(name, limiter);
+export async function consume(name: LimitName, by: string, points?: number): Promise<Result> {
   try {
-    await limiter.consume(keyedHash("rate-limit", name.endsWith(":network") ? clientNetwork(by) : by));
+    await limiterOf(name, points).consume(keyOf(name, by));
     return ok();
   } catch (refusal) {
     if (!(refusal instanceof RateLimiterRes)) throw refusal;
     return fail("too_many_requests", { retryAt: new Date(Date.now() + refusal.msBeforeNext) });
   }
+}
+
+/** Forgets every use: what was counted did not happen. */
+export async function forgetUses(name: LimitName, by: string): Promise<void> {
+  await limiterOf(name).delete(keyOf(name, by));
 }

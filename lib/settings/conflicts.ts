@@ -42,7 +42,8 @@ function rulesFor(settings: Settings): Rule[] {
         "username.signIn",
         "password.enabled",
       ],
-      words: "With this, nobody could sign in: leave passwords, or codes or links, on for an identifier people sign in with.",
+      words:
+        "With this, nobody could sign in: leave passwords, or codes or links, on for an identifier people sign in with.",
     },
     {
       broken: asked.length === 0,
@@ -76,7 +77,14 @@ function rulesFor(settings: Settings): Rule[] {
     },
     {
       broken: signIn.preferred === "code" && !byMessage,
-      fields: ["signIn.preferred", "email.signIn", "email.codeSignIn", "email.linkSignIn", "phone.signIn", "phone.codeSignIn"],
+      fields: [
+        "signIn.preferred",
+        "email.signIn",
+        "email.codeSignIn",
+        "email.linkSignIn",
+        "phone.signIn",
+        "phone.codeSignIn",
+      ],
       words: "A code or link is what people are asked first, so one of them has to be on.",
     },
     {

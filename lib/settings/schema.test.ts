@@ -1,50 +1,47 @@
 import { describe, expect, it } from "vitest";
 import { formSchemas } from "./form";
-import { conflictsIn, defaultSettings, settingsSchema } from "./schema";
+import { defaultSettings, settingsSchema } from "./schema";
+
+const password = { minLength: "12", maxLength: "128", minStrength: "2" };
 
 describe("[P52] settings", () => {
-  it("have a default for everything, and the defaults contradict nothing", () => {
-    expect(conflictsIn(defaultSettings)).toEqual({});
-  });
-
-  it("[AZ-07] refuse combinations in which nobody could sign in", () => {
-    const { email, password } = defaultSettings;
-    const none = {
-      ...defaultSettings,
-      email: { ...email, codeSignIn: false },
-      password: { ...password, enabled: false },
-    };
-    expect(Object.keys(conflictsIn(none))).toContain("codeSignIn");
-    const optional = {
-      ...defaultSettings,
-      email: { ...email, codeSignIn: false },
-      password: { ...password, requiredAtSignUp: false },
-    };
-    expect(Object.keys(conflictsIn(optional))).toContain("requiredAtSignUp");
-  });
-
   it("[PW-03] keep their floors whatever is stored", () => {
     const weak = { ...defaultSettings, password: { ...defaultSettings.password, minLength: 4 } };
     expect(settingsSchema.safeParse(weak).success).toBe(false);
   });
 
   it("read a form: ticked boxes are on, absent ones off, numbers are numbers", () => {
-    expect(formSchemas.password.parse({ enabled: "on", minLength: "12" })).toEqual({
+    const numbers = { lockoutFailures: "12", lockoutMinutes: "5", codeTries: "3", enumeration: "bulk" };
+    expect(formSchemas.protection.parse(numbers)).toEqual({
+      lockoutFailures: 12,
+      lockoutMinutes: 5,
+      codeTries: 3,
+      enumeration: "bulk",
+    });
+    expect(formSchemas.password.parse({ ...password, enabled: "on" })).toMatchObject({
       enabled: true,
       requiredAtSignUp: false,
       minLength: 12,
-      refuseCommon: false,
     });
+  });
+
+  it("read a list: none, one or many", () => {
+    const read = (enabled?: unknown) => formSchemas.smsCountries.parse({ enabled }).enabled;
+    expect([read(), read("DE"), read(["DE", "FR"])]).toEqual([[], ["DE"], ["DE", "FR"]]);
+    for (const wrong of ["de", "DEU", [1], [["DE"]], Array(400).fill("DE")])
+      expect(formSchemas.smsCountries.safeParse({ enabled: wrong }).success).toBe(false);
   });
 
   it.each([
     [{}],
     [{ enabled: "on" }],
-    [{ enabled: ["on", "on"], minLength: "12" }],
-    [{ enabled: "yes", minLength: "12" }],
-    [{ enabled: "on", minLength: "7" }],
-    [{ enabled: "on", minLength: "1e9" }],
-    [{ enabled: "on", minLength: "NaN" }],
+    [{ ...password, enabled: ["on", "on"] }],
+    [{ ...password, enabled: "yes" }],
+    [{ ...password, minLength: "7" }],
+    [{ ...password, minLength: "1e9" }],
+    [{ ...password, minLength: "NaN" }],
+    [{ ...password, maxLength: "129" }],
+    [{ ...password, minStrength: "5" }],
     [null],
     ["text"],
   ])("refuse the form %j", (fields) => {

@@ -5,14 +5,19 @@ import { settings as table } from "@/db/schema";
 import type { Client } from "@/lib/client";
 import { fail, ok, type Result } from "@/lib/errors";
 import { audit } from "@/lib/security/audit";
+import { listIdentifiers } from "@/lib/users/identifiers";
 import { hasPassword } from "@/lib/users/passwords";
+import { hasWayIn } from "@/lib/users/ways-in";
+import { changesBetween } from "./changes";
+import { conflictsIn } from "./conflicts";
 import { forgetSettings } from "./read";
-import { conflictsIn, defaultSettings, type Section, type Settings, sections, settingsSchema } from "./schema";
+import { defaultSettings, type Section, type Settings, sections, settingsSchema } from "./schema";
 
 /**
  * Saves one section, atomically and audited, and makes it the truth of this instance at once.
  * Two admins saving at the same time are checked one after the other: each sees the other's result.
- * @returns `settings_conflict` with words per field when the whole would shut people out.
+ * @returns `settings_conflict` with words per field when the whole would shut people out, `settings_lock_out` when it
+ * would shut out the admin who saves.
  */
 export async function saveSection<S extends Section>(
   section: S,
@@ -27,27 +32,20 @@ export async function saveSection<S extends Section>(
         sections.map((name) => [name, rows.find((row) => row.section === name)?.value ?? defaultSettings[name]]),
       ),
     );
-    const conflicts = conflictsIn({ ...before, [section]: value });
-    const own = Object.entries(conflicts).filter(([field]) => field in value);
-    if (own.length > 0) return fail("settings_conflict", { fields: Object.fromEntries(own) });
-    if ("codeSignIn" in value && !value.codeSignIn && !(await hasPassword(by.userId))) {
-      const codeSignIn = "You have no password yourself, so this would lock you out. Set one in your profile first.";
-      return fail("settings_conflict", { fields: { codeSignIn } });
-    }
+    const after = { ...before, [section]: value };
+    const conflicts = conflictsIn(after, section);
+    if (Object.keys(conflicts).length > 0) return fail("settings_conflict", { fields: conflicts });
+    const own = { identifiers: await listIdentifiers(by.userId), hasPassword: await hasPassword(by.userId) };
+    if (hasWayIn(own, before) && !hasWayIn(own, after)) return fail("settings_lock_out");
 
     const row = { section, value, updatedAt: by.now, updatedBy: by.userId };
     await tx.insert(table).values(row).onConflictDoUpdate({ target: table.section, set: row });
-    const old = before[section] as Record<string, unknown>;
-    const changed = Object.entries(value).filter(([field, now]) => old[field] !== now);
     await audit(tx, {
       type: "settings.changed",
       actorId: by.userId,
       client: by.client,
       now: by.now,
-      data: {
-        section,
-        changes: Object.fromEntries(changed.map(([field, now]) => [field, { from: old[field], to: now }])),
-      },
+      data: { section, changes: changesBetween(before[section], value) },
     });
     return ok();
   });

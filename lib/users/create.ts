@@ -6,15 +6,14 @@ import { addIdentifier, type Identifier } from "./identifiers";
 import { savePasswordHash } from "./passwords";
 
 /**
- * Writes a new person. The unique identifier decides between simultaneous sign-ups: one wins, the others get
- * `identifier_taken` and their transaction undone (RC-04). Only the named fields are taken (WF-09).
+ * Writes a new person. The unique identifiers decide between simultaneous sign-ups: one wins, the others get
+ * `identifier_taken` or `username_taken` and their transaction undone (RC-04). Only the named fields are taken (WF-09).
  */
 export async function createUser(
   tx: Executor,
   input: {
-    identifier: Identifier;
-    /** When the identifier was proved; null where settings do not ask for it. */
-    verifiedAt: Date | null;
+    /** With the time each was proved; null where settings do not ask for it. */
+    identifiers: (Identifier & { verifiedAt: Date | null })[];
     names: { firstName?: string; lastName?: string };
     passwordHash: string | null;
     role?: "user" | "admin";
@@ -27,8 +26,10 @@ export async function createUser(
     .values({ firstName, lastName, role: input.role, createdAt: input.now })
     .returning({ id: users.id });
   if (!user) throw new Error("the user was not written");
-  const added = await addIdentifier(tx, user.id, input.identifier, { verifiedAt: input.verifiedAt, now: input.now });
-  if (!added.ok) return added;
+  for (const { verifiedAt, ...identifier } of input.identifiers) {
+    const added = await addIdentifier(tx, user.id, identifier, { verifiedAt, now: input.now });
+    if (!added.ok) return added;
+  }
   if (input.passwordHash) await savePasswordHash(tx, user.id, input.passwordHash, input.now);
   return ok({ userId: user.id });
 }

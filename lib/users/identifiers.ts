@@ -3,6 +3,8 @@ import { and, asc, desc, eq, isNull, ne, sql } from "drizzle-orm";
 import { db, type Executor } from "@/db/client";
 import { identifiers, passwords, sessions, users } from "@/db/schema";
 import { fail, ok, type Result } from "@/lib/errors";
+import type { Settings } from "@/lib/settings/schema";
+import { hasWayIn } from "./ways-in";
 
 export type IdentifierKind = (typeof identifiers.$inferSelect)["kind"];
 export interface Identifier {
@@ -37,15 +39,16 @@ export async function listIdentifiers(userId: string) {
 
 /**
  * Gives an identifier to a person. Whoever proves a value takes it from an account that never did (LK-01).
- * The first of its kind becomes primary.
- * @returns `identifier_taken` when somebody else has proved it, or when nobody proved it and it is held.
+ * The first of its kind becomes primary. A username has nothing to prove: it is its first taker's.
+ * @returns `identifier_taken` (`username_taken`) when somebody else has proved it, or when nobody did and it is held.
  */
 export async function addIdentifier(
   tx: Executor,
   userId: string,
   { kind, value }: Identifier,
-  { verifiedAt, now }: { verifiedAt: Date | null; now: Date },
+  { verifiedAt: proved, now }: { verifiedAt: Date | null; now: Date },
 ): Promise<Result<{ id: string }>> {
+  const verifiedAt = kind === "username" ? now : proved;
   if (verifiedAt) {
     await tx
       .delete(identifiers)
@@ -68,8 +71,8 @@ export async function addIdentifier(
       setWhere: and(eq(identifiers.userId, userId), isNull(identifiers.verifiedAt)),
     })
     .returning({ id: identifiers.id });
-  if (!row) return fail("identifier_taken");
-  await repeatPrimaryEmail(tx, userId);
+  if (!row) return fail(kind === "username" ? "username_taken" : "identifier_taken");
+  await repeatPrimary(tx, userId);
   return ok(row);
 }
 
@@ -94,49 +97,92 @@ export async function adoptIdentifier(
   await tx.delete(passwords).where(eq(passwords.userId, userId));
   await tx.delete(sessions).where(eq(sessions.userId, userId));
   await tx.delete(identifiers).where(and(eq(identifiers.userId, userId), isNull(identifiers.verifiedAt)));
-  await repeatPrimaryEmail(tx, userId);
+  await repeatPrimary(tx, userId);
   return true;
 }
 
-/** Makes a verified identifier of the person primary. @returns `not_found` for somebody else's (AZ-03). */
-export async function makePrimary(tx: Executor, userId: string, id: string): Promise<Result> {
-  const [row] = await tx
-    .select({ kind: identifiers.kind, verifiedAt: identifiers.verifiedAt })
-    .from(identifiers)
-    .where(and(eq(identifiers.id, id), eq(identifiers.userId, userId)))
-    .for("update");
+/** Makes a verified identifier of the person primary. @returns its value and the one before; `not_found` (AZ-03). */
+export async function makePrimary(
+  tx: Executor,
+  userId: string,
+  id: string,
+): Promise<Result<Identifier & { before: string | null }>> {
+  const all = await lockIdentifiers(tx, userId);
+  const row = all.find((candidate) => candidate.id === id);
   if (!row) return fail("not_found");
   if (!row.verifiedAt) return fail("unverified_identifier");
-  const ofKind = and(eq(identifiers.userId, userId), eq(identifiers.kind, row.kind));
+  const { kind, value } = row;
+  const before = all.find((other) => other.kind === kind && other.isPrimary)?.value ?? null;
+  const ofKind = and(eq(identifiers.userId, userId), eq(identifiers.kind, kind));
   await tx
     .update(identifiers)
     .set({ isPrimary: false })
     .where(and(ofKind, ne(identifiers.id, id)));
   await tx.update(identifiers).set({ isPrimary: true }).where(eq(identifiers.id, id));
-  await repeatPrimaryEmail(tx, userId);
-  return ok();
+  await repeatPrimary(tx, userId);
+  return ok({ kind, value, before });
 }
 
 /**
- * Removes an identifier. The person's row is locked, so two removals at once cannot take the last two.
- * @returns the removed value; `last_identifier`, `primary_identifier` or `not_found`.
+ * Removes an identifier. The person's row is locked, so two removals at once cannot take the last two ways in.
+ * @returns the removed value; `not_found`, `last_identifier`, `identifier_required` or `primary_identifier`.
  */
-export async function removeIdentifier(tx: Executor, userId: string, id: string): Promise<Result<Identifier>> {
-  await tx.select({ id: users.id }).from(users).where(eq(users.id, userId)).for("update");
-  const all = await tx.select().from(identifiers).where(eq(identifiers.userId, userId));
+export async function removeIdentifier(
+  tx: Executor,
+  userId: string,
+  id: string,
+  settings: Settings,
+): Promise<Result<Identifier & { verified: boolean }>> {
+  const all = await lockIdentifiers(tx, userId);
   const row = all.find((candidate) => candidate.id === id);
   if (!row) return fail("not_found");
-  if (!all.some((other) => other.id !== id && other.verifiedAt)) return fail("last_identifier");
-  if (row.isPrimary) return fail("primary_identifier");
+  const { kind, value } = row;
+  const rest = all.filter((other) => other.id !== id && other.verifiedAt);
+  const sameKind = rest.some((other) => other.kind === kind);
+  const [password] = await tx.select({ at: passwords.updatedAt }).from(passwords).where(eq(passwords.userId, userId));
+  if (!hasWayIn({ identifiers: rest, hasPassword: password !== undefined }, settings)) return fail("last_identifier");
+  if (kind !== "wallet" && settings[kind].signUp === "required" && !sameKind) return fail("identifier_required");
+  if (row.isPrimary && sameKind) return fail("primary_identifier");
   await tx.delete(identifiers).where(eq(identifiers.id, id));
-  return ok({ kind: row.kind, value: row.value });
+  await repeatPrimary(tx, userId);
+  return ok({ kind, value, verified: row.verifiedAt !== null });
 }
 
-/** `users.email` repeats the primary address, for Auth.js and for the one statement that reads a session. */
-async function repeatPrimaryEmail(tx: Executor, userId: string): Promise<void> {
-  const primary = sql`FROM ${identifiers} WHERE user_id = ${userId} AND kind = 'email' AND is_primary`;
+/** Sets or changes a person's one username. @param value folded. @returns the one before; `username_taken`. */
+export async function saveUsername(
+  tx: Executor,
+  userId: string,
+  value: string,
+  now: Date,
+): Promise<Result<{ before: string | null }>> {
+  const before = (await lockIdentifiers(tx, userId)).find(({ kind }) => kind === "username")?.value ?? null;
+  if (before === value) return ok({ before });
+  const added = await addIdentifier(tx, userId, { kind: "username", value }, { verifiedAt: now, now });
+  if (!added.ok) return added;
+  const { id } = added.data;
+  const others = and(eq(identifiers.userId, userId), eq(identifiers.kind, "username"), ne(identifiers.id, id));
+  await tx.delete(identifiers).where(others);
+  await tx.update(identifiers).set({ isPrimary: true }).where(eq(identifiers.id, id));
+  await repeatPrimary(tx, userId);
+  return ok({ before });
+}
+
+/** Orders changes of one person's identifiers: each sees the result of the one before. @returns them all. */
+export async function lockIdentifiers(tx: Executor, userId: string) {
+  await tx.select({ id: users.id }).from(users).where(eq(users.id, userId)).for("update");
+  return tx.select().from(identifiers).where(eq(identifiers.userId, userId));
+}
+
+/** `users` repeats the primary address and what stands for a nameless person, for the one statement that reads a session. */
+async function repeatPrimary(tx: Executor, userId: string): Promise<void> {
+  const primary = (kind: string) =>
+    sql`FROM ${identifiers} WHERE user_id = ${userId} AND kind = ${kind} AND is_primary`;
   await tx
     .update(users)
-    .set({ email: sql`(SELECT value ${primary})`, emailVerified: sql`(SELECT verified_at ${primary})` })
+    .set({
+      email: sql`(SELECT value ${primary("email")})`,
+      emailVerified: sql`(SELECT verified_at ${primary("email")})`,
+      identifier: sql`coalesce((SELECT value ${primary("email")}), (SELECT value ${primary("phone")}), (SELECT value ${primary("username")}))`,
+    })
     .where(eq(users.id, userId));
 }

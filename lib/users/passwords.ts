@@ -26,3 +26,9 @@ export async function savePasswordHash(tx: Executor, userId: string, hash: strin
   const row = { userId, hash, updatedAt: now };
   await tx.insert(passwords).values(row).onConflictDoUpdate({ target: passwords.userId, set: row });
 }
+
+/** Removes a person's password. @returns whether there was one. */
+export async function deletePassword(tx: Executor, userId: string): Promise<boolean> {
+  const gone = await tx.delete(passwords).where(eq(passwords.userId, userId)).returning({ userId: passwords.userId });
+  return gone.length > 0;
+}

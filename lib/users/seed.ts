@@ -1,17 +1,32 @@
 import "server-only";
 import { count } from "drizzle-orm";
 import { db } from "@/db/client";
-import { users } from "@/db/schema";
+import { settings, users } from "@/db/schema";
 import { isProduction } from "@/lib/env";
 import { hashPassword } from "@/lib/security/password-hash";
+import { defaultSettings } from "@/lib/settings/schema";
 import { createUser } from "./create";
 
 const PASSWORD = "correct-horse-battery";
-const PEOPLE = [
-  { email: "admin@example.com", firstName: "Ada", lastName: "Admin", role: "admin" as const },
-  { email: "grace@example.com", firstName: "Grace", lastName: "Hopper" },
-  { email: "alan@example.com", firstName: "Alan", lastName: "Turing" },
-  { email: "katherine@example.com", firstName: "Katherine", lastName: "Johnson" },
+const PEOPLE: {
+  email: string;
+  phone?: string;
+  username?: string;
+  firstName: string;
+  lastName: string;
+  role?: "admin";
+}[] = [
+  { email: "admin@example.com", firstName: "Ada", lastName: "Admin", role: "admin" },
+  { email: "grace@example.com", phone: "+12025550143", username: "grace", firstName: "Grace", lastName: "Hopper" },
+  { email: "alan@example.com", phone: "+12025550187", username: "alan", firstName: "Alan", lastName: "Turing" },
+  { email: "katherine@example.com", username: "katherine", firstName: "Katherine", lastName: "Johnson" },
+];
+
+/** Every way to sign in is on, so that each can be tried: text messages stay in the inbox here. */
+const SETTINGS = [
+  { section: "email", value: { ...defaultSettings.email, linkSignIn: true } },
+  { section: "phone", value: { ...defaultSettings.phone, signUp: "optional", signIn: true } },
+  { section: "username", value: { ...defaultSettings.username, signUp: "optional", signIn: true } },
 ];
 
 /**
@@ -24,10 +39,13 @@ export async function seed(now = new Date()): Promise<string[]> {
   if (people?.count) return [];
   const passwordHash = await hashPassword(PASSWORD);
   await db.transaction(async (tx) => {
-    for (const { email, role, ...names } of PEOPLE) {
+    await tx.insert(settings).values(SETTINGS.map((row) => ({ ...row, updatedAt: now })));
+    for (const { email, phone, username, role, ...names } of PEOPLE) {
+      const values = { email, phone, username };
       const created = await createUser(tx, {
-        identifier: { kind: "email", value: email },
-        verifiedAt: now,
+        identifiers: (["email", "phone", "username"] as const).flatMap((kind) =>
+          values[kind] ? [{ kind, value: values[kind], verifiedAt: now }] : [],
+        ),
         names,
         passwordHash,
         role,
@@ -38,6 +56,9 @@ export async function seed(now = new Date()): Promise<string[]> {
   });
   return [
     `Sample people, all with the password "${PASSWORD}":`,
-    ...PEOPLE.map(({ email, role }) => `  ${email}${role ? "  (admin)" : ""}`),
+    ...PEOPLE.map(
+      ({ email, phone, username, role }) =>
+        `  ${[email, username, phone].filter(Boolean).join("  ")}${role ? "  (admin)" : ""}`,
+    ),
   ];
 }

@@ -4,8 +4,8 @@ import { plain } from "./plain";
 
 export interface EmailChangedProps {
   appName: string;
-  /** Masked by the caller: whoever reads the old mailbox need not learn the new address. */
-  newEmail: string;
+  /** Masked by the caller: whoever reads the old mailbox need not learn the new address. Null when there is none. */
+  newEmail: string | null;
 }
 
 /** @returns the mail to the old address when an account has moved to a new one. */
@@ -15,8 +15,8 @@ export function emailChanged({ appName, newEmail }: EmailChangedProps): Mail {
     subject: `Your ${name} email address was changed`,
     body: (
       <Layout appName={appName} preview="If it wasn't you, act now." title="Your email address was changed">
-        <Facts facts={{ "New address": newEmail }} />
-        <Words>If it was you, there is nothing to do. Messages go to the new address from now on.</Words>
+        {newEmail && <Facts facts={{ "New address": newEmail }} />}
+        <Words>If it was you, there is nothing to do. Messages no longer come to this address.</Words>
         <Words>If it wasn't you, contact the people who run {name} now.</Words>
       </Layout>
     ),

@@ -1,0 +1,70 @@
+import "server-only";
+import { env, isProduction } from "@/lib/env";
+import { fail, ok, type Result } from "@/lib/errors";
+import { putInOutbox } from "./outbox";
+import { sendWithTwilio } from "./twilio";
+
+export type SmsChannel = "twilio" | "outbox";
+
+export interface SmsMessage {
+  /** E.164, as `parsePhone` gives it. */
+  to: string;
+  text: string;
+  /** The one-time code inside, so that no log ever repeats it. */
+  code?: string;
+}
+
+const TIMEOUT_MS = 10_000;
+const E164 = /^\+[1-9]\d{6,14}$/;
+const senders: Record<SmsChannel, (to: string, text: string, signal: AbortSignal) => Promise<void>> = {
+  twilio: sendWithTwilio,
+  outbox: (to, text) => putInOutbox({ channel: "sms", to, text }),
+};
+
+/** @returns the way text messages leave: Twilio, else /dev/inbox outside production, else null. */
+export function smsChannel(): SmsChannel | null {
+  if (env.TWILIO_ACCOUNT_SID && env.TWILIO_AUTH_TOKEN && env.TWILIO_FROM) return "twilio";
+  return isProduction ? null : "outbox";
+}
+
+/** @returns what to set before text messages can be sent, in words for /admin; null when they can. */
+export function whyNoSms(): string | null {
+  if (smsChannel()) return null;
+  return [
+    "No text message can be sent. Set TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN (both from console.twilio.com)",
+    "and TWILIO_FROM (your number there, like +12025550123, or a messaging service, MG…), then restart.",
+  ].join(" ");
+}
+
+/**
+ * Sends a text message. Whether it may be sent is not decided here: `claimSms` first.
+ * @returns nothing, or `message_not_sent` when there is no channel, the service refuses, or 10 seconds pass.
+ * @throws for a recipient that is not one number in E.164. The words never repeat it.
+ */
+export async function sendSms({ to, text, code }: SmsMessage): Promise<Result> {
+  if (!E164.test(to)) throw new Error("This is not one number in E.164, so no text message was sent to it.");
+  const channel = smsChannel();
+  if (!channel) return notSent({ why: whyNoSms() });
+  try {
+    await senders[channel](to, text, AbortSignal.timeout(TIMEOUT_MS));
+    return ok();
+  } catch (error) {
+    return notSent({ channel, ...explain(error, [text, code, env.TWILIO_AUTH_TOKEN]) });
+  }
+}
+
+function notSent(facts: Record<string, unknown>) {
+  console.error("A text message was not sent.", facts);
+  return fail("message_not_sent");
+}
+
+/** What a service says about its failure can repeat the number, the text or the code; none of them belongs in a log (LG-02). */
+function explain(error: unknown, secrets: (string | undefined)[]) {
+  const { message, code, status } = error as Error & Record<"code" | "status", unknown>;
+  const why = secrets
+    .reduce<string>((words, secret) => (secret ? words.replaceAll(secret, "[secret]") : words), String(message))
+    .replace(/\w+:\/\/\S+/g, "[link]")
+    // A number, however it is written; an address of the network has no seven digits in a row.
+    .replace(/\+?\d(?:[ ()-]*\d){6,}/g, "[number]");
+  return { code, status, why: why.slice(0, 300) };
+}

@@ -1,0 +1,59 @@
+import { Layout, type Mail } from "./layout";
+import { Action, Note, Words } from "./parts";
+import { plain } from "./plain";
+
+export type LinkPurpose = "sign-in" | "sign-up" | "add-identifier";
+
+export interface EmailLinkProps {
+  appName: string;
+  url: string;
+  /** How long the link works. */
+  minutes: number;
+  purpose: LinkPurpose;
+  /** Whether it works only in the browser that asked for it. */
+  sameBrowser: boolean;
+}
+
+const words: Record<LinkPurpose, { subject: string; title: string; lead: string; button: string; unasked: string }> = {
+  "sign-in": {
+    subject: "Your sign-in link for",
+    title: "Your sign-in link",
+    lead: "Open this link to sign in.",
+    button: "Sign in",
+    unasked:
+      "If you didn't ask for it, ignore this message and don't open the link: it could sign in whoever asked for it.",
+  },
+  "sign-up": {
+    subject: "Your sign-up link for",
+    title: "Your sign-up link",
+    lead: "Open this link to finish creating your account.",
+    button: "Create account",
+    unasked: "If you didn't ask for it, ignore this message: no account is made unless the link is opened.",
+  },
+  "add-identifier": {
+    subject: "Verify this address for",
+    title: "Verify this address",
+    lead: "Open this link to add this address to your account.",
+    button: "Verify address",
+    unasked: "If you didn't ask for it, ignore this message: the address is not added unless the link is opened.",
+  },
+};
+
+/** @returns a mail with a link that proves the address once. */
+export function emailLink({ appName, url, minutes, purpose, sameBrowser }: EmailLinkProps): Mail {
+  const { subject, title, lead, button, unasked } = words[purpose];
+  const lasting = `It works once, for ${minutes} ${minutes === 1 ? "minute" : "minutes"}.`;
+  return {
+    subject: `${subject} ${plain(appName)}`,
+    body: (
+      <Layout appName={appName} preview={`${lead} ${lasting}`} title={title}>
+        <Words>
+          {lead} {lasting}
+        </Words>
+        {sameBrowser && <Words>Open it on the device and in the browser where you asked for it.</Words>}
+        <Action href={url}>{button}</Action>
+        <Note>{unasked}</Note>
+      </Layout>
+    ),
+  };
+}

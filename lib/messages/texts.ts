@@ -1,0 +1,67 @@
+import { plain } from "./templates/plain";
+
+/*
+ * Text messages: one segment of 160 characters of the GSM alphabet where the name of the site allows, so no typographic
+ * quotes or dashes here.
+ */
+
+const kinds = {
+  "sign-in": "sign-in",
+  "sign-up": "sign-up",
+  "reset-password": "password reset",
+  "step-up": "confirmation",
+  "add-identifier": "verification",
+};
+
+interface CodeTextProps {
+  appName: string;
+  code: string;
+  /** How long the code works. */
+  minutes: number;
+  purpose: keyof typeof kinds;
+  /** The host people are on, for phones that fill the code in only there. */
+  host: string;
+}
+
+/**
+ * @returns the text with a one-time code. Its last line binds the code to our origin
+ * (https://wicg.github.io/sms-one-time-codes), and nothing a stranger chose can start another line.
+ */
+export function codeText({ appName, code, minutes, purpose, host }: CodeTextProps): string {
+  const lasting = `It works for ${minutes} ${minutes === 1 ? "minute" : "minutes"}.`;
+  return `${code} is your ${plain(appName)} ${kinds[purpose]} code. ${lasting} Don't give it to anyone.\n\n@${host} #${code}`;
+}
+
+/** @returns the text in place of a sign-up code when the number has an account: the browser is told nothing. */
+export const accountExistsText = ({ appName, url }: { appName: string; url: string }): string =>
+  `Someone, probably you, tried to sign up to ${plain(appName)}. This number has an account already. Sign in: ${url}`;
+
+/** @returns the text in place of a code when nobody has the number: the browser is told nothing. */
+export const noAccountText = ({ appName, url }: { appName: string; url: string }): string =>
+  `Someone, probably you, tried to sign in to ${plain(appName)}. There is no account for this number. Sign up: ${url}`;
+
+/** @returns the text that tells an account's owner that its password is another one now. */
+export const passwordChangedText = ({ appName }: { appName: string }): string =>
+  `Your ${plain(appName)} password was changed. If it wasn't you, reset your password now.`;
+
+/** @returns the text that tells an account's owner that it has no password any more. */
+export const passwordRemovedText = ({ appName }: { appName: string }): string =>
+  `Your ${plain(appName)} password was removed. If it wasn't you, sign in and sign out your other devices now.`;
+
+interface IdentifierChangedTextProps {
+  appName: string;
+  what: "email address" | "phone number" | "username";
+  how: "added" | "removed" | "changed";
+}
+
+/** @returns the text that tells an account's owner what became of an address, a number or a username. */
+export function identifierChangedText({ appName, what, how }: IdentifierChangedTextProps): string {
+  const name = plain(appName);
+  const a = what === "email address" ? "An" : "A";
+  const happened = {
+    added: `${a} ${what} was added to your ${name} account.`,
+    removed: `${a} ${what} was removed from your ${name} account.`,
+    changed: `The ${what} of your ${name} account was changed.`,
+  };
+  return `${happened[how]} If it wasn't you, sign in and check your account now.`;
+}
