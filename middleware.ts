@@ -23,8 +23,8 @@ function contentSecurityPolicy(nonce: string): string {
   ].join("; ");
 }
 
-/** No form of ours comes near this; Next's own limit, which answers 500, lies above it. */
-const BODY_MAX = 32 * 1024;
+/** The longest form of ours, every country ticked, is 28 KB; Next's own limit, which answers 500, lies above it. */
+const BODY_MAX = 48 * 1024;
 
 /**
  * Posts that Next would answer with a 500 get their 4xx here: from another site (every action asks again, WF-01), or
@@ -70,7 +70,8 @@ export function middleware(request: NextRequest): NextResponse {
     "permissions-policy",
     "camera=(), microphone=(), geolocation=(), payment=(), publickey-credentials-get=(self)",
   );
-  response.headers.set("cache-control", "private, no-store");
+  // Flags are the same for everybody: their route says how long they keep.
+  if (!pathname.startsWith("/flags/")) response.headers.set("cache-control", "private, no-store");
   if (isHttps) response.headers.set("strict-transport-security", "max-age=63072000; includeSubDomains");
   return response;
 }

@@ -1,60 +1,83 @@
 import "server-only";
 import { db } from "@/db/client";
+import { checkCountry } from "@/lib/access/sms-countries";
 import { fail, ok, type Result } from "@/lib/errors";
 import { audit } from "@/lib/security/audit";
 import { consume } from "@/lib/security/rate-limits";
 import type { Session } from "@/lib/sessions/read";
-import { emailCode } from "@/lib/strategies/email-code";
-import { addIdentifier } from "@/lib/users/identifiers";
+import { verifierOf } from "@/lib/strategies";
+import type { Attempt } from "@/lib/strategies/strategy";
+import { addIdentifier, listIdentifiers } from "@/lib/users/identifiers";
+import { usesKind } from "@/lib/users/identify";
 import type { Visit } from "@/lib/visit";
 import { forgetAttempt, requireAttempt, spendAttempt, startAttempt } from "./attempt";
 import { startMethod } from "./method";
 import type { NextStep } from "./next-step";
-import { notifyEmailAdded } from "./notices";
+import { notifyIdentifierAdded } from "./notices";
 import { prove } from "./prove";
 
-/** A signed-in person names another address of theirs; a code goes there first. */
-export async function startAddEmail(
+/**
+ * A signed-in person names another address or number of theirs, or wants to prove one that is still unproved; a code or
+ * link goes there first.
+ * @returns `changes_restricted` where it is frozen; `country_not_allowed` for a number whose country is off (P13).
+ */
+export async function startAddIdentifier(
   visit: Visit,
   session: Session,
-  input: { email: string },
+  identifier: { kind: "email" | "phone"; value: string },
 ): Promise<Result<NextStep>> {
+  const { settings } = visit;
+  const { kind, value } = identifier;
   const allowed = await consume("change:user", session.user.id);
   if (!allowed.ok) return allowed;
-  const identifier = { kind: "email", value: input.email } as const;
+  const own = (await listIdentifiers(session.user.id)).some((one) => one.kind === kind && one.value === value);
+  if (!own && settings[kind].restrictChanges) return fail("changes_restricted");
+  if (!usesKind(settings, kind)) return fail("strategy_unavailable");
+  const reachable = kind === "phone" ? checkCountry(value, settings) : ok();
+  if (!reachable.ok) return reachable;
   const attempt = await startAttempt(visit, {
     flow: "add-identifier",
     userId: session.user.id,
     identifier,
     strategy: null,
   });
-  return startMethod(visit, attempt, emailCode.id);
+  return startMethod(visit, attempt, verifierOf(kind, settings, "add-identifier"));
 }
 
-/** Sends the code again. */
-export async function resendAddEmailCode(visit: Visit, session: Session): Promise<Result<NextStep>> {
+/** @returns this person's open journey, or `attempt_missing`. */
+async function ownAttempt(visit: Visit, session: Session): Promise<Result<Attempt>> {
   const attempt = await requireAttempt(visit, "add-identifier");
-  if (!attempt.ok || attempt.data.userId !== session.user.id) return fail("attempt_missing");
-  return startMethod(visit, attempt.data, emailCode.id);
+  return attempt.ok && attempt.data.userId === session.user.id ? attempt : fail("attempt_missing");
 }
 
-/** The code: only now does the address belong to the person. */
-export async function verifyAddEmail(visit: Visit, session: Session, proof: unknown): Promise<Result<NextStep>> {
-  const attempt = await requireAttempt(visit, "add-identifier");
-  if (!attempt.ok || attempt.data.userId !== session.user.id) return fail("attempt_missing");
-  const proved = await prove(visit, attempt.data, emailCode.id, proof);
-  if (!proved.ok) return proved;
-  const { identifierKind: kind, identifierValue: value } = attempt.data;
-  if (!kind || !value) return fail("attempt_missing");
+/** Sends the code or link again. */
+export async function resendAddIdentifier(visit: Visit, session: Session): Promise<Result<NextStep>> {
+  const attempt = await ownAttempt(visit, session);
+  return attempt.ok ? startMethod(visit, attempt.data, attempt.data.strategy) : attempt;
+}
+
+/** The code: only now does the identifier belong to the person. */
+export async function verifyAddIdentifier(visit: Visit, session: Session, proof: unknown): Promise<Result<NextStep>> {
+  const attempt = await ownAttempt(visit, session);
+  if (!attempt.ok) return attempt;
+  const proved = await prove(visit, attempt.data, attempt.data.strategy, proof);
+  return proved.ok ? finishAddIdentifier(visit, session, proved.data.attempt) : proved;
+}
+
+/** Gives a proved identifier to the person, and tells them. @param attempt theirs, with its proof written down. */
+export async function finishAddIdentifier(visit: Visit, session: Session, attempt: Attempt): Promise<Result<NextStep>> {
+  const { userId, identifierKind: kind, identifierValue: value, identifierProvedAt } = attempt;
+  if (userId !== session.user.id || !kind || !value || !identifierProvedAt) return fail("attempt_missing");
   const { client, now } = visit;
-
   const added = await db.transaction(async (tx) => {
-    if (!(await spendAttempt(tx, attempt.data, now))) return fail("attempt_missing");
+    if (!(await spendAttempt(tx, attempt, now))) return fail("attempt_missing");
     const result = await addIdentifier(tx, session.user.id, { kind, value }, { verifiedAt: now, now });
     if (result.ok) await audit(tx, { type: "identifier.added", actorId: session.user.id, client, now, data: { kind } });
     return result;
   });
   forgetAttempt(visit, "add-identifier");
-  if (added.ok && value !== session.user.email) visit.later(() => notifyEmailAdded(visit, session.user.id, value));
+  if (added.ok && value !== session.user.email) {
+    visit.later(() => notifyIdentifierAdded(visit, session.user.id, { kind, value }));
+  }
   return added.ok ? ok({ step: "done", redirectTo: "/profile" }) : added;
 }

@@ -1,16 +1,14 @@
 import "server-only";
-import { and, eq, gt, isNull, lt, ne } from "drizzle-orm";
+import { and, eq, gt, isNotNull, isNull, lt, ne } from "drizzle-orm";
 import { db, type Executor } from "@/db/client";
 import { attempts } from "@/db/schema";
 import type { AttemptData } from "@/db/schema/attempts";
 import { fail, ok, type Result } from "@/lib/errors";
 import { hashToken, newToken } from "@/lib/security/keys";
 import { type CookieJar, clearCookie, readCookie, setCookie } from "@/lib/sessions/cookie";
-import type { Attempt, StrategyId } from "@/lib/strategies/strategy";
+import type { Attempt, Flow, StrategyId } from "@/lib/strategies/strategy";
 import type { Identifier } from "@/lib/users/identifiers";
 import type { Visit } from "@/lib/visit";
-
-export type Flow = Attempt["flow"];
 
 /** How long a journey may take. A code in it lives shorter. */
 const MINUTES: Record<Flow, number> = {
@@ -71,6 +69,10 @@ export async function findAttempt(jar: Pick<CookieJar, "get">, flow: Flow, now: 
   return attempt ?? null;
 }
 
+/** @returns whether this browser is the one that began the journey. */
+export const isOwnAttempt = (jar: Pick<CookieJar, "get">, attempt: Attempt): boolean =>
+  hashToken(readCookie(jar, `${attempt.flow}-attempt`) ?? "") === attempt.tokenHash;
+
 /** @returns the open journey, or `attempt_missing`. */
 export async function requireAttempt(visit: Visit, flow: Flow): Promise<Result<Attempt>> {
   const attempt = await findAttempt(visit.cookies, flow, visit.now);
@@ -80,10 +82,36 @@ export async function requireAttempt(visit: Visit, flow: Flow): Promise<Result<A
 /** Writes down what the journey has learnt. @returns the attempt as it is now. */
 export async function updateAttempt(
   attempt: Attempt,
-  change: Partial<Pick<Attempt, "strategy" | "amr" | "identifierProvedAt" | "data" | "userId">>,
+  change: Partial<Omit<Attempt, "id" | "tokenHash" | "flow" | "completedAt">>,
 ): Promise<Attempt> {
   await db.update(attempts).set(change).where(eq(attempts.id, attempt.id));
   return { ...attempt, ...change };
+}
+
+/**
+ * Goes on to the next identifier of a sign-up, with fresh tries: once for each proof, however many ask at once.
+ * @param attempt with the current identifier proved. @returns the attempt as it is now, or null when another request moved it.
+ */
+export async function moveToIdentifier(attempt: Attempt, next: Identifier, data: AttemptData): Promise<Attempt | null> {
+  const [moved] = await db
+    .update(attempts)
+    .set({
+      identifierKind: next.kind,
+      identifierValue: next.value,
+      identifierProvedAt: null,
+      data,
+      sentAt: null,
+      tries: 0,
+    })
+    .where(
+      and(
+        eq(attempts.id, attempt.id),
+        eq(attempts.identifierValue, attempt.identifierValue ?? ""),
+        isNotNull(attempts.identifierProvedAt),
+      ),
+    )
+    .returning();
+  return moved ?? null;
 }
 
 /** Spends the journey, in the transaction that makes what it earned: of many at once, one wins (RC-01). */

@@ -80,7 +80,9 @@ async function open(
   if (!user) throw new Refused(fail("attempt_missing"));
   if (user.bannedAt) throw new Refused(fail("banned"));
 
-  if (proved) await claimFirstAdmin(tx, userId, proved, { client, now });
+  for (const identifier of [proved, ...(attempt.data.proved ?? [])]) {
+    if (identifier) await claimFirstAdmin(tx, userId, identifier, { client, now });
+  }
   const device = await recognise(tx, userId, readCookie(visit.cookies, "device"), now);
   const session = await createSession(tx, {
     userId,

@@ -19,7 +19,7 @@ describe("[RL-01] lockout", () => {
     const attempts = await Promise.all(
       Array.from({ length: 200 }, async () => {
         const one = new TestBrowser();
-        await startSignIn(one.visit(), { email: person.email });
+        await startSignIn(one.visit(), { identifier: person.email });
         return one;
       }),
     );
@@ -38,8 +38,8 @@ describe("[RL-01] lockout", () => {
 
   it("counts passwords and codes together, holds the right password off for an hour, then lets it in", async () => {
     const person = await createPerson();
-    browser.set("signIn", { preferred: "email-code" });
-    await startSignIn(browser.visit(), { email: person.email });
+    browser.set("signIn", { preferred: "code" });
+    await startSignIn(browser.visit(), { identifier: person.email });
     for (let index = 0; index < 5; index++) await verifySignIn(browser.visit(), "email-code", { code: "000000" });
     for (let index = 0; index < 5; index++)
       await verifySignIn(browser.visit(), "password", { password: "wrong horse" });
@@ -49,7 +49,7 @@ describe("[RL-01] lockout", () => {
       error: { code: "locked", retryAt: new Date(browser.now.getTime() + 3_600_000) },
     });
     browser.wait(3601);
-    await startSignIn(browser.visit(), { email: person.email });
+    await startSignIn(browser.visit(), { identifier: person.email });
     expect(code(await verifySignIn(browser.visit(), "password", { password: person.password }))).toBe("ok");
     expect(
       await db
@@ -61,7 +61,7 @@ describe("[RL-01] lockout", () => {
 
   it("looks the same for an address nobody has", async () => {
     const nobody = freshAddress();
-    await startSignIn(browser.visit(), { email: nobody });
+    await startSignIn(browser.visit(), { identifier: nobody });
     const codes = [];
     for (let index = 0; index < 11; index++)
       codes.push(code(await verifySignIn(browser.visit(), "password", { password: "wrong horse" })));
@@ -71,24 +71,24 @@ describe("[RL-01] lockout", () => {
   it("never takes more than a hundred failures in a row", async () => {
     const person = await createPerson();
     await db.insert(lockouts).values({ subject: `user:${person.userId}`, failures: 99, updatedAt: browser.now });
-    await startSignIn(browser.visit(), { email: person.email });
+    await startSignIn(browser.visit(), { identifier: person.email });
     await verifySignIn(browser.visit(), "password", { password: "wrong horse" });
     browser.wait(365 * 86_400);
-    await startSignIn(browser.visit(), { email: person.email });
+    await startSignIn(browser.visit(), { identifier: person.email });
     expect(code(await verifySignIn(browser.visit(), "password", { password: person.password }))).toBe("locked");
   });
 
   it("[RL-04] does not shut out the browser its owner signed in from, and the mailed link opens it at once", async () => {
     const person = await createPerson();
-    await startSignIn(browser.visit(), { email: person.email });
+    await startSignIn(browser.visit(), { identifier: person.email });
     await verifySignIn(browser.visit(), "password", { password: person.password });
     const stranger = new TestBrowser();
-    await startSignIn(stranger.visit(), { email: person.email });
+    await startSignIn(stranger.visit(), { identifier: person.email });
     for (let index = 0; index < 11; index++)
       await verifySignIn(stranger.visit(), "password", { password: "wrong horse" });
     await stranger.settled();
 
-    await startSignIn(browser.visit(), { email: person.email });
+    await startSignIn(browser.visit(), { identifier: person.email });
     expect(code(await verifySignIn(browser.visit(), "password", { password: person.password }))).toBe("ok");
 
     const notice = (await mailTo(person.email)).find(({ text }) => text.includes("/unlock#"));
@@ -96,7 +96,7 @@ describe("[RL-01] lockout", () => {
     expect(code(await unlock(stranger.visit(), "x".repeat(43)))).toBe("not_found");
     expect(code(await unlock(stranger.visit(), token))).toBe("ok");
     expect(code(await unlock(stranger.visit(), token))).toBe("not_found");
-    await startSignIn(stranger.visit(), { email: person.email });
+    await startSignIn(stranger.visit(), { identifier: person.email });
     expect(code(await verifySignIn(stranger.visit(), "password", { password: person.password }))).toBe("ok");
   });
 });
@@ -106,7 +106,7 @@ describe("[RL-03] one password tried on many accounts", () => {
     const codes: (string | undefined)[] = [];
     for (let index = 0; index < 110; index++) {
       const nobody = freshAddress();
-      const started = await startSignIn(browser.visit(), { email: nobody });
+      const started = await startSignIn(browser.visit(), { identifier: nobody });
       codes.push(
         started.ok ? code(await verifySignIn(browser.visit(), "password", { password: "Summer2026!" })) : code(started),
       );

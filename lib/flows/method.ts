@@ -9,14 +9,14 @@ import { updateAttempt } from "./attempt";
 import type { NextStep } from "./next-step";
 import { contextOf } from "./prove";
 
-/** Puts the journey on a method's screen and starts its challenge, if it has one. Also sends a code again. */
+/** Puts the journey on a method's screen and starts its challenge, if it has one. Also sends a code or link again. */
 export async function startMethod(visit: Visit, attempt: Attempt, strategyId: unknown): Promise<Result<NextStep>> {
-  const strategy = enabledStrategy(strategyId, visit.settings);
+  const strategy = enabledStrategy(strategyId, visit.settings, attempt.flow);
   if (!strategy) return fail("strategy_unavailable");
   const chosen = await updateAttempt(attempt, { strategy: strategy.id });
   if (strategy.start) {
     const started = await strategy.start(contextOf(visit, chosen));
-    // Coming back to a screen whose code is still on its way is no failure.
+    // Coming back to a screen whose message is still on its way is no failure.
     if (!started.ok && !(started.error.code === "resend_too_soon" && attempt.strategy !== strategy.id)) return started;
     if (started.ok) {
       await audit(db, {

@@ -1,10 +1,11 @@
-import type { Flow } from "./attempt";
+import type { Flow } from "@/lib/strategies/strategy";
 
 /** What a journey asks for next. */
 export type NextStep =
   | { step: "verify"; flow: Flow }
   | { step: "continue" }
   | { step: "new-password" }
+  | { step: "link-opened"; flow: Flow; where: "here" | "elsewhere"; next: string }
   | { step: "done"; redirectTo: string };
 
 const VERIFY_PATHS: Record<Flow, string> = {
@@ -27,6 +28,8 @@ export function pathOf(next: NextStep): string {
       return "/sign-up/continue";
     case "new-password":
       return "/reset-password/new";
+    case "link-opened":
+      return `/email-link/opened?${new URLSearchParams({ flow: next.flow, where: next.where, next: next.next })}`;
     case "done":
       return next.redirectTo;
   }

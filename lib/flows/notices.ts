@@ -1,37 +1,73 @@
 import "server-only";
-import { eq } from "drizzle-orm";
+import { and, eq, isNotNull } from "drizzle-orm";
 import { db } from "@/db/client";
-import { users } from "@/db/schema";
+import { identifiers, users } from "@/db/schema";
+import { claimSms, releaseSms } from "@/lib/access/sms-guard";
 import { appOrigin } from "@/lib/env";
 import { emailChannel, sendEmail } from "@/lib/messages/email";
+import { sendSms, smsChannel } from "@/lib/messages/sms";
 import { accountLocked } from "@/lib/messages/templates/account-locked";
 import { emailAdded } from "@/lib/messages/templates/email-added";
 import { emailChanged } from "@/lib/messages/templates/email-changed";
+import type { Mail } from "@/lib/messages/templates/layout";
 import { newDevice } from "@/lib/messages/templates/new-device";
 import { passwordChanged } from "@/lib/messages/templates/password-changed";
+import { passwordRemoved } from "@/lib/messages/templates/password-removed";
+import { phoneAdded, phoneRemoved } from "@/lib/messages/templates/phone-changed";
+import { usernameChanged } from "@/lib/messages/templates/username-changed";
+import { identifierChangedText, passwordChangedText, passwordRemovedText } from "@/lib/messages/texts";
 import { describeAgent } from "@/lib/sessions/devices";
 import { maskEmail } from "@/lib/users/email-address";
+import type { Identifier } from "@/lib/users/identifiers";
+import { maskPhone } from "@/lib/users/phone-number";
 import type { Visit } from "@/lib/visit";
 
-type Message = Omit<Parameters<typeof sendEmail>[0], "to">;
-
-/** Mails a person what happened to their account; people without an address are told nothing here. */
-async function notify(userId: string, message: Message): Promise<void> {
-  if (!emailChannel()) return;
+/** Tells a person what happened to their account, by mail and, where a text is given, by text message too. */
+async function notify(visit: Visit, userId: string, mail: Mail, text?: string): Promise<void> {
   const [user] = await db.select({ email: users.email }).from(users).where(eq(users.id, userId));
-  if (user?.email) await sendEmail({ to: user.email, ...message });
+  if (user?.email) await mailTo(user.email, mail);
+  const phone = text && (await primaryPhone(userId));
+  if (phone) await textTo(visit, phone, text, userId);
+}
+
+const mailTo = async (to: string, mail: Mail): Promise<void> => {
+  if (emailChannel()) await sendEmail({ to, ...mail });
+};
+
+/** Within the rules and limits of every text message: a country that is off gets none (P11). */
+async function textTo(visit: Visit, to: string, text: string, userId: string): Promise<void> {
+  const { settings, client, now } = visit;
+  if (!settings.sms.notices || !smsChannel()) return;
+  const allowed = await claimSms({ to, userId, ip: client.ip, attemptId: null, purpose: "notice", settings, now });
+  if (allowed.ok && !(await sendSms({ to, text })).ok) await releaseSms({ to, now });
+}
+
+async function primaryPhone(userId: string): Promise<string | undefined> {
+  const [row] = await db
+    .select({ value: identifiers.value })
+    .from(identifiers)
+    .where(
+      and(
+        eq(identifiers.userId, userId),
+        eq(identifiers.kind, "phone"),
+        eq(identifiers.isPrimary, true),
+        isNotNull(identifiers.verifiedAt),
+      ),
+    );
+  return row?.value;
 }
 
 const appName = (visit: Visit) => visit.settings.branding.appName;
 
 /** The account just locked: the link lets its owner in again at once. */
 export const notifyLocked = (visit: Visit, userId: string, unlockToken: string) =>
-  notify(userId, accountLocked({ appName: appName(visit), unlockUrl: `${appOrigin()}/unlock#${unlockToken}` }));
+  notify(visit, userId, accountLocked({ appName: appName(visit), unlockUrl: `${appOrigin()}/unlock#${unlockToken}` }));
 
 /** Somebody signed in from a browser this person never used. */
 export const notifyNewDevice = (visit: Visit, userId: string) => {
   const { browser, system } = describeAgent(visit.client.userAgent);
   return notify(
+    visit,
     userId,
     newDevice({
       appName: appName(visit),
@@ -46,16 +82,59 @@ export const notifyNewDevice = (visit: Visit, userId: string) => {
 
 export const notifyPasswordChanged = (visit: Visit, userId: string) =>
   notify(
+    visit,
     userId,
     passwordChanged({ appName: appName(visit), at: visit.now, resetUrl: `${appOrigin()}/reset-password` }),
+    passwordChangedText({ appName: appName(visit) }),
   );
 
-/** Another address can sign in from now on: the primary one is told. */
-export const notifyEmailAdded = (visit: Visit, userId: string, added: string) =>
-  notify(userId, emailAdded({ appName: appName(visit), addedEmail: maskEmail(added) }));
+export const notifyPasswordRemoved = (visit: Visit, userId: string) =>
+  notify(
+    visit,
+    userId,
+    passwordRemoved({ appName: appName(visit), at: visit.now, profileUrl: `${appOrigin()}/profile/security` }),
+    passwordRemovedText({ appName: appName(visit) }),
+  );
 
-/** Tells an address that it is no longer (or no longer first) on the account. @param to the old address, verified. */
-export const notifyEmailChanged = (visit: Visit, to: string, now: string) =>
-  emailChannel()
-    ? sendEmail({ to, ...emailChanged({ appName: appName(visit), newEmail: maskEmail(now) }) })
-    : Promise.resolve();
+export const notifyUsernameChanged = (visit: Visit, userId: string, username: string) =>
+  notify(
+    visit,
+    userId,
+    usernameChanged({ appName: appName(visit), username }),
+    identifierChangedText({ appName: appName(visit), what: "username", how: "changed" }),
+  );
+
+const whatIs = (kind: Identifier["kind"]) => (kind === "phone" ? "phone number" : "email address");
+
+/** Another address or number can sign in from now on: the person is told where they were reached before. */
+export const notifyIdentifierAdded = (visit: Visit, userId: string, { kind, value }: Identifier) =>
+  notify(
+    visit,
+    userId,
+    kind === "phone"
+      ? phoneAdded({ appName: appName(visit), phone: maskPhone(value) })
+      : emailAdded({ appName: appName(visit), addedEmail: maskEmail(value) }),
+    identifierChangedText({ appName: appName(visit), what: whatIs(kind), how: "added" }),
+  );
+
+/**
+ * Tells an address or number that it is no longer (or no longer first) on the account, and for a number the mailbox too.
+ * @param old verified. @param now the address that is first from now on, if any.
+ */
+export async function notifyIdentifierChanged(
+  visit: Visit,
+  userId: string,
+  old: Identifier,
+  now: string | null,
+): Promise<void> {
+  if (old.kind === "email") {
+    await mailTo(old.value, emailChanged({ appName: appName(visit), newEmail: now && maskEmail(now) }));
+    const phone = await primaryPhone(userId);
+    const text = identifierChangedText({ appName: appName(visit), what: "email address", how: "changed" });
+    if (phone) await textTo(visit, phone, text, userId);
+    return;
+  }
+  const text = identifierChangedText({ appName: appName(visit), what: "phone number", how: "removed" });
+  await textTo(visit, old.value, text, userId);
+  await notify(visit, userId, phoneRemoved({ appName: appName(visit), phone: maskPhone(old.value) }));
+}

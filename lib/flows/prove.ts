@@ -36,7 +36,7 @@ export async function prove(
   strategyId: unknown,
   input: unknown,
 ): Promise<Result<Proved>> {
-  const strategy = enabledStrategy(strategyId, visit.settings);
+  const strategy = enabledStrategy(strategyId, visit.settings, attempt.flow);
   if (!strategy) return fail("strategy_unavailable");
   const parsed = strategy.proof.safeParse(input);
   if (!parsed.success) {

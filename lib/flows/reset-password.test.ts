@@ -15,7 +15,7 @@ beforeEach(() => {
 });
 
 async function signIn(email: string, password: string, into = new TestBrowser()): Promise<string | undefined> {
-  await startSignIn(into.visit(), { email });
+  await startSignIn(into.visit(), { identifier: email });
   return code(await verifySignIn(into.visit(), "password", { password }));
 }
 
@@ -23,7 +23,7 @@ describe("[P19 PW-09] resetting a forgotten password", () => {
   it("sets the new one, ends the other sessions, tells the owner without the password, and signs in", async () => {
     const person = await createPerson();
     expect(await signIn(person.email, person.password)).toBe("ok");
-    await startReset(browser.visit(), { email: person.email });
+    await startReset(browser.visit(), { identifier: person.email });
     const [sent] = await codesFor(person.email);
     expect(await verifyReset(browser.visit(), { code: sent })).toMatchObject({ data: { step: "new-password" } });
     expect(await finishReset(browser.visit(), { password: NEW, signOutOthers: true })).toMatchObject({
@@ -42,7 +42,7 @@ describe("[P19 PW-09] resetting a forgotten password", () => {
   it("keeps the others signed in when that is asked for", async () => {
     const person = await createPerson();
     await signIn(person.email, person.password);
-    await startReset(browser.visit(), { email: person.email });
+    await startReset(browser.visit(), { identifier: person.email });
     const [sent] = await codesFor(person.email);
     await verifyReset(browser.visit(), { code: sent });
     await finishReset(browser.visit(), { password: NEW, signOutOthers: false });
@@ -51,7 +51,7 @@ describe("[P19 PW-09] resetting a forgotten password", () => {
 
   it("looks the same for an address nobody has, and its page for a new password stays shut", async () => {
     const nobody = freshAddress();
-    expect(await startReset(browser.visit(), { email: nobody })).toEqual({
+    expect(await startReset(browser.visit(), { identifier: nobody })).toEqual({
       ok: true,
       data: { step: "verify", flow: "reset-password" },
     });
@@ -62,7 +62,7 @@ describe("[P19 PW-09] resetting a forgotten password", () => {
 
   it("cannot be skipped: no new password without the code, or with another browser's journey", async () => {
     const person = await createPerson();
-    await startReset(browser.visit(), { email: person.email });
+    await startReset(browser.visit(), { identifier: person.email });
     expect(code(await finishReset(browser.visit(), { password: NEW, signOutOthers: true }))).toBe("attempt_missing");
     const [sent] = await codesFor(person.email);
     await verifyReset(browser.visit(), { code: sent });
@@ -74,7 +74,7 @@ describe("[P19 PW-09] resetting a forgotten password", () => {
 
   it("works once, also for 50 at once", async () => {
     const person = await createPerson();
-    await startReset(browser.visit(), { email: person.email });
+    await startReset(browser.visit(), { identifier: person.email });
     const [sent] = await codesFor(person.email);
     await verifyReset(browser.visit(), { code: sent });
     const results = await Promise.all(
@@ -88,15 +88,15 @@ describe("[P19 PW-09] resetting a forgotten password", () => {
 
   it("a newer request, and a changed password, void the codes still on their way", async () => {
     const person = await createPerson();
-    await startReset(browser.visit(), { email: person.email });
+    await startReset(browser.visit(), { identifier: person.email });
     const [first] = await codesFor(person.email);
     const newer = new TestBrowser();
-    await startReset(newer.visit(), { email: person.email });
+    await startReset(newer.visit(), { identifier: person.email });
     expect(code(await verifyReset(browser.visit(), { code: first }))).toBe("attempt_missing");
 
     const byCode = new TestBrowser();
-    byCode.set("signIn", { preferred: "email-code" });
-    await startSignIn(byCode.visit(), { email: person.email });
+    byCode.set("signIn", { preferred: "code" });
+    await startSignIn(byCode.visit(), { identifier: person.email });
     const [forSignIn, forReset] = await codesFor(person.email);
     await verifyReset(newer.visit(), { code: forReset });
     await finishReset(newer.visit(), { password: NEW, signOutOthers: true });
@@ -105,7 +105,7 @@ describe("[P19 PW-09] resetting a forgotten password", () => {
 
   it("[EM-07] sends again after 30 s", async () => {
     const person = await createPerson();
-    await startReset(browser.visit(), { email: person.email });
+    await startReset(browser.visit(), { identifier: person.email });
     expect(code(await resendResetCode(browser.visit()))).toBe("resend_too_soon");
     browser.wait(31);
     expect(code(await resendResetCode(browser.visit()))).toBe("ok");
@@ -116,10 +116,10 @@ describe("[P19 PW-09] resetting a forgotten password", () => {
 describe("[EM-03] a code of one purpose is refused for every other", () => {
   it("sign-in × reset, in both directions", async () => {
     const person = await createPerson();
-    browser.set("signIn", { preferred: "email-code" });
-    await startSignIn(browser.visit(), { email: person.email });
+    browser.set("signIn", { preferred: "code" });
+    await startSignIn(browser.visit(), { identifier: person.email });
     const [forSignIn = ""] = await codesFor(person.email);
-    await startReset(browser.visit(), { email: person.email });
+    await startReset(browser.visit(), { identifier: person.email });
     const forReset = (await codesFor(person.email)).find((one) => one !== forSignIn) ?? "";
     expect(code(await verifyReset(browser.visit(), { code: forSignIn }))).toBe("code_incorrect");
     expect(code(await verifySignIn(browser.visit(), "email-code", { code: forReset }))).toBe("code_incorrect");

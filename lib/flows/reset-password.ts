@@ -6,11 +6,13 @@ import { audit } from "@/lib/security/audit";
 import { hashPassword } from "@/lib/security/password-hash";
 import { consume } from "@/lib/security/rate-limits";
 import { revokeSessions } from "@/lib/sessions/revoke";
-import { emailCode } from "@/lib/strategies/email-code";
-import { findOwner, listIdentifiers } from "@/lib/users/identifiers";
-import { checkPassword } from "@/lib/users/password-rules";
+import type { Settings } from "@/lib/settings/schema";
+import { verifierOf } from "@/lib/strategies";
+import { findOwner } from "@/lib/users/identifiers";
+import { identify, usesKind } from "@/lib/users/identify";
 import { savePasswordHash } from "@/lib/users/passwords";
 import type { Visit } from "@/lib/visit";
+import { acceptNewPassword } from "./accept-new-password";
 import { requireAttempt, startAttempt, voidOtherAttempts } from "./attempt";
 import { complete } from "./complete";
 import { startMethod } from "./method";
@@ -18,11 +20,21 @@ import type { NextStep } from "./next-step";
 import { notifyPasswordChanged } from "./notices";
 import { prove } from "./prove";
 
-/** Asks for a reset: the same answer for every address, a code only for one that has an account. */
-export async function startReset(visit: Visit, input: { email: string }): Promise<Result<NextStep>> {
+/** @returns the kinds a reset can be asked for with: those a code can be sent to. */
+export const resetKinds = (settings: Settings) =>
+  (["email", "phone"] as const).filter(
+    (kind) => usesKind(settings, kind) && verifierOf(kind, settings, "reset-password") !== undefined,
+  );
+
+/** Asks for a reset: the same answer for every address and number, a code only for one that has an account. */
+export async function startReset(visit: Visit, input: { identifier: string }): Promise<Result<NextStep>> {
   const allowed = await consume("start:network", visit.client.ip);
   if (!allowed.ok) return allowed;
-  const identifier = { kind: "email", value: input.email } as const;
+  const kinds = resetKinds(visit.settings);
+  if (kinds.length === 0) return fail("strategy_unavailable");
+  const identified = identify(input.identifier, visit.settings, kinds);
+  if (!identified.ok) return identified;
+  const identifier = identified.data;
   const owner = await findOwner(identifier);
   const attempt = await startAttempt(visit, {
     flow: "reset-password",
@@ -30,7 +42,7 @@ export async function startReset(visit: Visit, input: { email: string }): Promis
     identifier,
     strategy: null,
   });
-  const started = await startMethod(visit, attempt, emailCode.id);
+  const started = await startMethod(visit, attempt, verifierOf(identifier.kind, visit.settings, "reset-password"));
   if (started.ok && owner) await voidOtherAttempts(db, owner.userId, attempt, "reset-password");
   return started;
 }
@@ -38,7 +50,7 @@ export async function startReset(visit: Visit, input: { email: string }): Promis
 /** Sends the code again. */
 export async function resendResetCode(visit: Visit): Promise<Result<NextStep>> {
   const attempt = await requireAttempt(visit, "reset-password");
-  return attempt.ok ? startMethod(visit, attempt.data, emailCode.id) : attempt;
+  return attempt.ok ? startMethod(visit, attempt.data, attempt.data.strategy) : attempt;
 }
 
 /** The code from the message. It opens the page for a new password, nothing else. */
@@ -46,7 +58,7 @@ export async function verifyReset(visit: Visit, proof: unknown): Promise<Result<
   const attempt = await requireAttempt(visit, "reset-password");
   if (!attempt.ok) return attempt;
   if (attempt.data.identifierProvedAt) return ok({ step: "new-password" });
-  const proved = await prove(visit, attempt.data, emailCode.id, proof);
+  const proved = await prove(visit, attempt.data, attempt.data.strategy, proof);
   return proved.ok ? ok({ step: "new-password" }) : proved;
 }
 
@@ -59,8 +71,7 @@ export async function finishReset(
   if (!found.ok) return found;
   const { userId, identifierProvedAt } = found.data;
   if (!userId || !identifierProvedAt) return fail("attempt_missing");
-  const identity = (await listIdentifiers(userId)).map((identifier) => identifier.value);
-  const fit = checkPassword(input.password, visit.settings, identity);
+  const fit = await acceptNewPassword(visit, userId, input.password);
   if (!fit.ok) return fit;
   const hash = await hashPassword(input.password);
 
@@ -72,7 +83,7 @@ export async function finishReset(
     await audit(tx, {
       type: "password.reset",
       actorId: userId,
-      method: emailCode.id,
+      method: found.data.amr.join("+"),
       client: visit.client,
       now: visit.now,
     });

@@ -17,14 +17,14 @@ beforeEach(() => {
 
 /** A browser that has asked for a code. */
 async function askForCode(email: string, into = browser): Promise<void> {
-  into.set("signIn", { preferred: "email-code" });
-  expect(code(await startSignIn(into.visit(), { email }))).toBe("ok");
+  into.set("signIn", { preferred: "code" });
+  expect(code(await startSignIn(into.visit(), { identifier: email }))).toBe("ok");
 }
 
 describe("[P17] sign-in with a password", () => {
   it("opens a session with the right one", async () => {
     const person = await createPerson();
-    await startSignIn(browser.visit(), { email: person.email });
+    await startSignIn(browser.visit(), { identifier: person.email });
     const result = await verifySignIn(browser.visit(), "password", { password: person.password });
     expect(result).toEqual({ ok: true, data: { step: "done", redirectTo: "/dashboard" } });
     const [session] = await sessionsOf(person.userId);
@@ -35,7 +35,7 @@ describe("[P17] sign-in with a password", () => {
   it("opens none with a wrong one, for an unknown address, and with a proof of a wrong shape", async () => {
     const person = await createPerson();
     for (const email of [person.email, freshAddress()]) {
-      await startSignIn(browser.visit(), { email });
+      await startSignIn(browser.visit(), { identifier: email });
       expect(code(await verifySignIn(browser.visit(), "password", { password: "wrong horse" }))).toBe(
         "credentials_incorrect",
       );
@@ -58,7 +58,7 @@ describe("[P17] sign-in with a password", () => {
     const person = await createPerson();
     const weak = await hash(person.password, { memoryCost: 8192, timeCost: 1, parallelism: 1 });
     await db.update(passwords).set({ hash: weak }).where(eq(passwords.userId, person.userId));
-    await startSignIn(browser.visit(), { email: person.email });
+    await startSignIn(browser.visit(), { identifier: person.email });
     expect(code(await verifySignIn(browser.visit(), "password", { password: person.password }))).toBe("ok");
     const [row] = await db.select().from(passwords).where(eq(passwords.userId, person.userId));
     expect(row?.hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
@@ -67,7 +67,7 @@ describe("[P17] sign-in with a password", () => {
   it("[P18 PW-12] goes on for who has one after passwords are switched off", async () => {
     const person = await createPerson();
     browser.set("password", { enabled: false });
-    await startSignIn(browser.visit(), { email: person.email });
+    await startSignIn(browser.visit(), { identifier: person.email });
     expect(code(await verifySignIn(browser.visit(), "password", { password: person.password }))).toBe("ok");
   });
 
@@ -75,10 +75,10 @@ describe("[P17] sign-in with a password", () => {
     const person = await createPerson();
     const attacker = await createPerson();
     const planted = new TestBrowser();
-    await startSignIn(planted.visit(), { email: attacker.email });
+    await startSignIn(planted.visit(), { identifier: attacker.email });
     await verifySignIn(planted.visit(), "password", { password: attacker.password });
     browser.jar.set("session", planted.jar.get("session") ?? "");
-    await startSignIn(browser.visit(), { email: person.email });
+    await startSignIn(browser.visit(), { identifier: person.email });
     await verifySignIn(browser.visit(), "password", { password: person.password });
     expect(browser.jar.get("session")).not.toBe(planted.jar.get("session"));
     expect(await sessionsOf(attacker.userId)).toEqual([]);
@@ -87,7 +87,7 @@ describe("[P17] sign-in with a password", () => {
   it("[AZ-04] refuses a banned person, after the proof and with words", async () => {
     const person = await createPerson();
     await db.update(users).set({ bannedAt: new Date() }).where(eq(users.id, person.userId));
-    await startSignIn(browser.visit(), { email: person.email });
+    await startSignIn(browser.visit(), { identifier: person.email });
     expect(code(await verifySignIn(browser.visit(), "password", { password: person.password }))).toBe("banned");
     expect(await sessionsOf(person.userId)).toEqual([]);
   });
@@ -155,8 +155,8 @@ describe("[P01] sign-in with an email code", () => {
     const results: (string | undefined)[] = [];
     for (let index = 0; index < 7; index++) {
       const other = new TestBrowser();
-      other.set("signIn", { preferred: "email-code" });
-      results.push(code(await startSignIn(other.visit(), { email: person.email })));
+      other.set("signIn", { preferred: "code" });
+      results.push(code(await startSignIn(other.visit(), { identifier: person.email })));
     }
     expect(results).toEqual(["ok", "ok", "ok", "ok", "ok", "too_many_requests", "too_many_requests"]);
     expect(await codesFor(person.email)).toHaveLength(5);
@@ -198,7 +198,7 @@ describe("[EN-01] strangers learn nothing", () => {
 
   it("bulk protection says so", async () => {
     browser.set("protection", { enumeration: "bulk" });
-    const result = await startSignIn(browser.visit(), { email: freshAddress() });
+    const result = await startSignIn(browser.visit(), { identifier: freshAddress() });
     expect(result).toMatchObject({
       ok: false,
       error: { code: "invalid_input", fields: { identifier: expect.any(String) } },

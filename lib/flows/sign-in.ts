@@ -4,31 +4,36 @@ import { sameOriginPath } from "@/lib/security/origin";
 import { consume } from "@/lib/security/rate-limits";
 import { firstFactors } from "@/lib/strategies";
 import { findOwner } from "@/lib/users/identifiers";
+import { identify, signInKinds } from "@/lib/users/identify";
 import type { Visit } from "@/lib/visit";
 import { requireAttempt, startAttempt } from "./attempt";
 import { complete } from "./complete";
+import { refuseBreached } from "./leaked-password";
 import { startMethod } from "./method";
 import type { NextStep } from "./next-step";
 import { prove } from "./prove";
 
 /**
  * First step: who says they are coming. Under strict enumeration protection the next screen is the same for everybody.
- * @param input.email canonical address. @param input.redirectUrl where to go afterwards, as the browser sent it.
+ * @param input.identifier address, number or username as typed. @param input.redirectUrl where to go afterwards, as the
+ * browser sent it.
  */
 export async function startSignIn(
   visit: Visit,
-  input: { email: string; redirectUrl?: string },
+  input: { identifier: string; redirectUrl?: string },
 ): Promise<Result<NextStep>> {
   const allowed = await consume("start:network", visit.client.ip);
   if (!allowed.ok) return allowed;
-  const [preferred] = firstFactors(visit.settings);
+  const identified = identify(input.identifier, visit.settings, signInKinds(visit.settings));
+  if (!identified.ok) return identified;
+  const identifier = identified.data;
+  const [preferred] = firstFactors(visit.settings, identifier.kind);
   if (!preferred) return fail("strategy_unavailable");
 
-  const identifier = { kind: "email", value: input.email } as const;
   const owner = await findOwner(identifier);
   if (!owner && visit.settings.protection.enumeration === "bulk") {
     return fail("invalid_input", {
-      fields: { identifier: "There is no account with this address. Check it, or create an account." },
+      fields: { identifier: "There is no account with this. Check it, or create an account." },
     });
   }
   const attempt = await startAttempt(visit, {
@@ -55,5 +60,10 @@ export async function verifySignIn(visit: Visit, strategyId: unknown, proof: unk
   if (!proved.ok) return proved;
   const { verified } = proved.data;
   if (!("userId" in verified)) return fail("code_incorrect");
-  return complete(visit, proved.data.attempt, async () => ok({ userId: verified.userId }));
+  const { userId } = verified;
+  if (strategyId === "password") {
+    const sound = await refuseBreached(visit, userId, proof);
+    if (!sound.ok) return sound;
+  }
+  return complete(visit, proved.data.attempt, async () => ok({ userId }));
 }

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { db } from "@/db/client";
 import { attempts, auditEvents, identifiers, passwords, sessions, users } from "@/db/schema";
 import { chooseSignInMethod, startSignIn, verifySignIn } from "./sign-in";
-import { continueSignUp, resendSignUpCode, startSignUp, verifySignUp } from "./sign-up";
+import { continueSignUp, resendSignUp, startSignUp, verifySignUp } from "./sign-up";
 import { codesFor, createPerson, freshAddress, mailTo, TestBrowser } from "./test-visit";
 
 const code = (result: { ok: boolean; error?: { code: string } }) => (result.ok ? "ok" : result.error?.code);
@@ -187,7 +187,7 @@ describe("[LK-01] an address nobody proved", () => {
     await squatter(email);
     const [held] = await holders(email);
     const userId = held?.userId ?? "";
-    await startSignIn(browser.visit(), { email });
+    await startSignIn(browser.visit(), { identifier: email });
     await chooseSignInMethod(browser.visit(), "email-code");
     const [sent] = await codesFor(email);
     expect(code(await verifySignIn(browser.visit(), "email-code", { code: sent }))).toBe("ok");
@@ -203,7 +203,7 @@ describe("[DA-01] what an attempt holds", () => {
     const email = freshAddress();
     await startSignUp(browser.visit(), { email });
     browser.wait(31);
-    await resendSignUpCode(browser.visit());
+    await resendSignUp(browser.visit());
     const [sent = ""] = await codesFor(email);
     const [attempt] = await db
       .select()

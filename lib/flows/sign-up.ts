@@ -5,76 +5,79 @@ import { hashPassword } from "@/lib/security/password-hash";
 import { consume } from "@/lib/security/rate-limits";
 import type { Settings } from "@/lib/settings/schema";
 import type { Attempt } from "@/lib/strategies/strategy";
+import { acceptPassword } from "@/lib/users/acceptable-password";
 import { createUser } from "@/lib/users/create";
 import { findOwner } from "@/lib/users/identifiers";
-import { checkPassword } from "@/lib/users/password-rules";
 import type { Visit } from "@/lib/visit";
-import { requireAttempt, startAttempt, updateAttempt } from "./attempt";
+import { moveToIdentifier, requireAttempt, startAttempt, updateAttempt } from "./attempt";
 import { complete } from "./complete";
 import { startMethod } from "./method";
 import type { NextStep } from "./next-step";
 import { prove } from "./prove";
+import { collected, nextToProve, readSignUp, SIGN_UP_KINDS, type SignUpInput } from "./sign-up-fields";
 
-export type SignUpField = "firstName" | "lastName" | "password";
+export type MissingField = "firstName" | "lastName" | "password";
 
 /**
- * @returns what a sign-up still has to ask for, required and optional, in the order of the form.
- * Optional names are asked once, on the first screen; a password is never asked before the address is proved.
+ * @returns what a sign-up still has to ask for after its first form, in the order of the next one. A password is never
+ * asked before the address is proved.
  */
-export function missingFields({ data }: Pick<Attempt, "data">, { names, password }: Settings): SignUpField[] {
-  const missing: SignUpField[] = [];
+export function missingFields({ data }: Pick<Attempt, "data">, { names, password }: Settings): MissingField[] {
+  const missing: MissingField[] = [];
   if (names.firstName === "required" && !data.firstName) missing.push("firstName");
   if (names.lastName === "required" && !data.lastName) missing.push("lastName");
   if (password.enabled && password.requiredAtSignUp) missing.push("password");
   return missing;
 }
 
-/** First step: the address, and the names the settings ask for. */
+/** First step: the identifiers and names the settings ask for. */
 export async function startSignUp(
   visit: Visit,
-  input: { email: string; firstName?: string; lastName?: string; redirectUrl?: string },
+  { redirectUrl, ...input }: SignUpInput & { redirectUrl?: string },
 ): Promise<Result<NextStep>> {
   const { settings } = visit;
   if (!settings.signUp.open) return fail("sign_up_closed");
   const allowed = await consume("start:network", visit.client.ip);
   if (!allowed.ok) return allowed;
-  const { firstName, lastName } = input;
-  const nameless = (["firstName", "lastName"] as const).filter(
-    (field) => settings.names[field] === "required" && !input[field],
-  );
-  if (nameless.length > 0) {
-    return fail("invalid_input", { fields: Object.fromEntries(nameless.map((field) => [field, "Enter your name."])) });
+  const read = readSignUp(input, settings);
+  if (!read.ok) return read;
+  const { data } = read;
+  // A username is for all to see, so that it is taken cannot be hidden; of the others it is told in friendly mode only.
+  if (data.username && (await findOwner({ kind: "username", value: data.username }))) return fail("username_taken");
+  if (settings.protection.enumeration === "bulk") {
+    for (const kind of ["email", "phone"] as const) {
+      const value = data[kind];
+      if (value && (await findOwner({ kind, value }))?.verified) return fail("identifier_taken");
+    }
   }
-  const identifier = { kind: "email", value: input.email } as const;
-  if (settings.protection.enumeration === "bulk" && (await findOwner(identifier))?.verified)
-    return fail("identifier_taken");
-
+  const first = SIGN_UP_KINDS.find((kind) => data[kind]);
   const attempt = await startAttempt(visit, {
     flow: "sign-up",
     userId: null,
-    identifier,
+    identifier: first ? { kind: first, value: data[first] ?? "" } : null,
     strategy: null,
-    data: {
-      firstName: settings.names.firstName === "off" ? undefined : firstName,
-      lastName: settings.names.lastName === "off" ? undefined : lastName,
-      redirectTo: sameOriginPath(input.redirectUrl),
-    },
+    data: { ...data, redirectTo: sameOriginPath(redirectUrl) },
   });
-  return settings.email.verifyAtSignUp ? startMethod(visit, attempt, "email-code") : advance(visit, attempt);
+  const next = nextToProve(attempt, settings);
+  if (!next) return advance(visit, attempt);
+  const named = await updateAttempt(attempt, { identifierKind: next.kind, identifierValue: next.value });
+  return startMethod(visit, named, next.by);
 }
 
-/** Sends the code again. */
-export async function resendSignUpCode(visit: Visit): Promise<Result<NextStep>> {
+/** Sends the code or link again. */
+export async function resendSignUp(visit: Visit): Promise<Result<NextStep>> {
   const attempt = await requireAttempt(visit, "sign-up");
-  return attempt.ok ? startMethod(visit, attempt.data, "email-code") : attempt;
+  if (!attempt.ok) return attempt;
+  const next = nextToProve(attempt.data, visit.settings);
+  return next ? startMethod(visit, attempt.data, next.by) : advance(visit, attempt.data);
 }
 
-/** The code that proves the address. */
+/** The code that proves the identifier whose turn it is. */
 export async function verifySignUp(visit: Visit, proof: unknown): Promise<Result<NextStep>> {
   const attempt = await requireAttempt(visit, "sign-up");
   if (!attempt.ok) return attempt;
   if (attempt.data.identifierProvedAt) return advance(visit, attempt.data);
-  const proved = await prove(visit, attempt.data, "email-code", proof);
+  const proved = await prove(visit, attempt.data, nextToProve(attempt.data, visit.settings)?.by, proof);
   return proved.ok ? advance(visit, proved.data.attempt) : proved;
 }
 
@@ -85,42 +88,50 @@ export async function continueSignUp(
 ): Promise<Result<NextStep>> {
   const found = await requireAttempt(visit, "sign-up");
   if (!found.ok) return found;
-  if (visit.settings.email.verifyAtSignUp && !found.data.identifierProvedAt)
-    return ok({ step: "verify", flow: "sign-up" });
+  const { settings } = visit;
+  if (nextToProve(found.data, settings)) return ok({ step: "verify", flow: "sign-up" });
   const { password, ...names } = input;
   const given = Object.fromEntries(Object.entries(names).filter(([, value]) => value));
   const attempt = await updateAttempt(found.data, { data: { ...found.data.data, ...given } });
 
-  const missing = missingFields(attempt, visit.settings).filter((field) => field !== "password" || !password);
+  const missing = missingFields(attempt, settings).filter((field) => field !== "password" || !password);
   if (missing.length > 0) {
     return fail("invalid_input", {
       fields: Object.fromEntries(missing.map((field) => [field, "This is needed to go on."])),
     });
   }
-  if (!password || !visit.settings.password.enabled) return create(visit, attempt, null);
-  const { firstName, lastName } = attempt.data;
-  const fit = checkPassword(password, visit.settings, [attempt.identifierValue, firstName, lastName]);
-  if (!fit.ok) return fit;
-  return create(visit, attempt, await hashPassword(password));
+  if (!password || !settings.password.enabled) return create(visit, attempt, null);
+  const { email, phone, username, firstName, lastName } = attempt.data;
+  const identity = [email, phone, username, firstName, lastName];
+  const { client, now } = visit;
+  const fit = await acceptPassword({ password, settings, identity, userId: null, client, now });
+  return fit.ok ? create(visit, attempt, await hashPassword(password)) : fit;
 }
 
-/** Goes on to the missing fields, or through the door when there are none. */
-async function advance(visit: Visit, attempt: Attempt): Promise<Result<NextStep>> {
-  return missingFields(attempt, visit.settings).length > 0 ? ok({ step: "continue" }) : create(visit, attempt, null);
+/** Goes on to the next identifier to prove, then to the missing fields, then through the door. */
+export async function advance(visit: Visit, attempt: Attempt): Promise<Result<NextStep>> {
+  const next = nextToProve(attempt, visit.settings);
+  if (!next) {
+    return missingFields(attempt, visit.settings).length > 0 ? ok({ step: "continue" }) : create(visit, attempt, null);
+  }
+  const { identifierKind: kind, identifierValue: value, identifierProvedAt: at } = attempt;
+  if (at && value && (kind === "email" || kind === "phone")) {
+    const proved = [...(attempt.data.proved ?? []), { kind, value, at: at.toISOString() }];
+    const moved = await moveToIdentifier(attempt, next, { ...attempt.data, proved });
+    // Sent or not, what was proved stays proved: the next screen says which, and sends again.
+    if (moved) await startMethod(visit, moved, next.by);
+  }
+  return ok({ step: "verify", flow: "sign-up" });
 }
 
 async function create(visit: Visit, attempt: Attempt, passwordHash: string | null): Promise<Result<NextStep>> {
-  if (!visit.settings.signUp.open) return fail("sign_up_closed");
-  const { identifierKind: kind, identifierValue: value } = attempt;
-  if (!kind || !value) return fail("attempt_missing");
+  const { settings } = visit;
+  if (!settings.signUp.open) return fail("sign_up_closed");
+  const identifiers = collected(attempt);
+  const required = SIGN_UP_KINDS.filter((kind) => settings[kind].signUp === "required");
+  if (identifiers.length === 0 || required.some((kind) => !attempt.data[kind])) return fail("attempt_missing");
   const amr = passwordHash && attempt.amr.length === 0 ? ["password"] : attempt.amr;
   return complete(visit, { ...attempt, amr }, (tx) =>
-    createUser(tx, {
-      identifier: { kind, value },
-      verifiedAt: attempt.identifierProvedAt,
-      names: attempt.data,
-      passwordHash,
-      now: visit.now,
-    }),
+    createUser(tx, { identifiers, names: attempt.data, passwordHash, now: visit.now }),
   );
 }

@@ -3,8 +3,9 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { db } from "@/db/client";
 import { identifiers, sessions } from "@/db/schema";
 import { findSession, type Session } from "@/lib/sessions/read";
-import { makeEmailPrimary, removeEmail, signOutDevice } from "./account";
-import { startAddEmail, verifyAddEmail } from "./add-identifier";
+import { startAddIdentifier, verifyAddIdentifier } from "./add-identifier";
+import { signOutDevice } from "./devices";
+import { makeIdentifierPrimary, removeOwnIdentifier } from "./profile";
 import { startSignIn, verifySignIn } from "./sign-in";
 import { chooseStepUpMethod, verifyStepUp } from "./step-up";
 import { codesFor, createPerson, freshAddress, mailTo, TestBrowser } from "./test-visit";
@@ -21,7 +22,7 @@ beforeEach(async () => {
 });
 
 async function signIn(into: TestBrowser, { email, password }: Person): Promise<void> {
-  await startSignIn(into.visit(), { email });
+  await startSignIn(into.visit(), { identifier: email });
   expect(code(await verifySignIn(into.visit(), "password", { password }))).toBe("ok");
 }
 async function current(of = browser): Promise<Session> {
@@ -77,8 +78,8 @@ describe("[B10 SE-08] confirming that it is still the same person", () => {
 
   it("[EM-03] not with a code for signing in", async () => {
     const second = browser.copy();
-    second.set("signIn", { preferred: "email-code" });
-    await startSignIn(second.visit(), { email: person.email });
+    second.set("signIn", { preferred: "code" });
+    await startSignIn(second.visit(), { identifier: person.email });
     const [forSignIn] = await codesFor(person.email);
     await chooseStepUpMethod(browser.visit(), await current(), { strategy: "email-code" });
     expect(
@@ -92,9 +93,9 @@ describe("[P54] addresses in the profile", () => {
 
   async function addEmail(): Promise<string> {
     const email = freshAddress();
-    await startAddEmail(browser.visit(), await current(), { email });
+    await startAddIdentifier(browser.visit(), await current(), { kind: "email", value: email });
     const [sent] = await codesFor(email);
-    expect(code(await verifyAddEmail(browser.visit(), await current(), { code: sent }))).toBe("ok");
+    expect(code(await verifyAddIdentifier(browser.visit(), await current(), { code: sent }))).toBe("ok");
     return email;
   }
 
@@ -102,7 +103,7 @@ describe("[P54] addresses in the profile", () => {
     const email = await addEmail();
     const added = (await held()).find(({ value }) => value === email);
     expect(added).toMatchObject({ isPrimary: false, verifiedAt: expect.any(Date) });
-    expect(code(await makeEmailPrimary(browser.visit(), await current(), added?.id ?? ""))).toBe("ok");
+    expect(code(await makeIdentifierPrimary(browser.visit(), await current(), added?.id ?? ""))).toBe("ok");
     expect((await current()).user.email).toBe(email);
     await browser.settled();
     const told = (await mailTo(person.email)).map(({ subject }) => subject);
@@ -113,12 +114,14 @@ describe("[P54] addresses in the profile", () => {
 
   it("the last and the first one stay; two removals at once do not take both", async () => {
     const [first] = await held();
-    expect(code(await removeEmail(browser.visit(), await current(), first?.id ?? ""))).toBe("last_identifier");
+    expect(code(await removeOwnIdentifier(browser.visit(), await current(), first?.id ?? ""))).toBe("last_identifier");
     await addEmail();
-    expect(code(await removeEmail(browser.visit(), await current(), first?.id ?? ""))).toBe("primary_identifier");
+    expect(code(await removeOwnIdentifier(browser.visit(), await current(), first?.id ?? ""))).toBe(
+      "primary_identifier",
+    );
     const session = await current();
     const all = await held();
-    await Promise.all(all.map(({ id }) => removeEmail(browser.visit(), session, id)));
+    await Promise.all(all.map(({ id }) => removeOwnIdentifier(browser.visit(), session, id)));
     expect((await held()).length).toBe(1);
   });
 
@@ -131,7 +134,7 @@ describe("[P54] addresses in the profile", () => {
       await db.delete(identifiers).where(and(mine, eq(identifiers.isPrimary, false)));
       const pair = [freshAddress(), freshAddress()].map((value) => ({ ...added, value }));
       const ids = await db.insert(identifiers).values(pair).returning({ id: identifiers.id });
-      const results = await Promise.all(ids.map(({ id }) => removeEmail(browser.visit(), session, id)));
+      const results = await Promise.all(ids.map(({ id }) => removeOwnIdentifier(browser.visit(), session, id)));
       expect(results.map(code).sort()).toEqual(["last_identifier", "ok"]);
     }
   });
@@ -139,8 +142,8 @@ describe("[P54] addresses in the profile", () => {
   it("[AZ-03] somebody else's cannot be touched", async () => {
     const other = await createPerson();
     const [theirs] = await db.select().from(identifiers).where(eq(identifiers.userId, other.userId));
-    expect(code(await makeEmailPrimary(browser.visit(), await current(), theirs?.id ?? ""))).toBe("not_found");
-    expect(code(await removeEmail(browser.visit(), await current(), theirs?.id ?? ""))).toBe("not_found");
+    expect(code(await makeIdentifierPrimary(browser.visit(), await current(), theirs?.id ?? ""))).toBe("not_found");
+    expect(code(await removeOwnIdentifier(browser.visit(), await current(), theirs?.id ?? ""))).toBe("not_found");
     const elsewhere = new TestBrowser();
     await signIn(elsewhere, other);
     expect(code(await signOutDevice(browser.visit(), await current(), (await current(elsewhere)).id))).toBe(
@@ -151,7 +154,9 @@ describe("[P54] addresses in the profile", () => {
 
   it("[EN-01] one that somebody else has proved gets the same screen and no code", async () => {
     const other = await createPerson();
-    expect(await startAddEmail(browser.visit(), await current(), { email: other.email })).toMatchObject({
+    expect(
+      await startAddIdentifier(browser.visit(), await current(), { kind: "email", value: other.email }),
+    ).toMatchObject({
       data: { step: "verify" },
     });
     expect(await codesFor(other.email)).toEqual([]);

@@ -52,16 +52,25 @@ export class TestBrowser {
 
 export const freshAddress = () => `person-${randomUUID().slice(0, 12)}@example.test`;
 
-/** @returns a person with a verified address and a password. */
+/** @returns a valid number in the United States that no other test has. */
+export const freshNumber = () => `+1212${Math.floor(2_000_000 + Math.random() * 7_999_999)}`;
+
+/** @returns a person with an address (and what else is asked for) and a password. */
 export async function createPerson({
   verified = true,
+  phone = undefined as string | undefined,
+  username = undefined as string | undefined,
 } = {}): Promise<{ userId: string; email: string; password: string }> {
   const email = freshAddress();
   const password = `right horse ${randomUUID()}`;
   const now = new Date();
+  const verifiedAt = verified ? now : null;
   const created = await createUser(db, {
-    identifier: { kind: "email", value: email },
-    verifiedAt: verified ? now : null,
+    identifiers: [
+      { kind: "email", value: email, verifiedAt },
+      ...(phone ? [{ kind: "phone" as const, value: phone, verifiedAt }] : []),
+      ...(username ? [{ kind: "username" as const, value: username, verifiedAt }] : []),
+    ],
     names: {},
     passwordHash: await hashPassword(password),
     now,
@@ -70,10 +79,15 @@ export async function createPerson({
   return { userId: created.data.userId, email, password };
 }
 
-/** @returns every message to an address, newest first. */
+/** @returns every message to an address or number, newest first. */
 export const mailTo = (to: string) => db.select().from(outbox).where(eq(outbox.to, to)).orderBy(desc(outbox.createdAt));
 
 /** @returns the codes sent to an address, newest first. */
 export async function codesFor(to: string): Promise<string[]> {
   return (await mailTo(to)).flatMap(({ text }) => text.match(/\b\d{6}\b/)?.[0] ?? []);
+}
+
+/** @returns the tokens of the links sent to an address, newest first. */
+export async function linksFor(to: string): Promise<string[]> {
+  return (await mailTo(to)).flatMap(({ text }) => text.match(/\/email-link\?token=([\w-]{43})/)?.[1] ?? []);
 }

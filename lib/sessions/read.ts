@@ -30,6 +30,7 @@ const statement = db
       firstName: users.firstName,
       lastName: users.lastName,
       email: users.email,
+      identifier: users.identifier,
       image: users.image,
       role: users.role,
     },

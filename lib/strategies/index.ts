@@ -1,28 +1,41 @@
 import type { Settings } from "@/lib/settings/schema";
+import type { IdentifierKind } from "@/lib/users/identifiers";
 import { emailCode } from "./email-code";
+import { emailLink } from "./email-link";
 import { password } from "./password";
-import type { Strategy, StrategyId } from "./strategy";
+import { phoneCode } from "./phone-code";
+import type { Flow, Strategy, StrategyId } from "./strategy";
 
 /** Every strategy there is. A new one is one file, one line here, one form, one spec. */
 export const strategies: Record<StrategyId, Strategy> = {
-  "email-code": emailCode,
   password,
+  "email-code": emailCode,
+  "email-link": emailLink,
+  "phone-code": phoneCode,
 };
 
-/** @returns the strategy of that name if it exists and is on, else undefined. @param id anything. */
-export function enabledStrategy(id: unknown, settings: Settings): Strategy | undefined {
+/** @returns the strategy of that name if it exists and is on for the journey, else undefined. @param id anything. */
+export function enabledStrategy(id: unknown, settings: Settings, flow: Flow): Strategy | undefined {
   const strategy = typeof id === "string" && Object.hasOwn(strategies, id) ? strategies[id as StrategyId] : undefined;
-  return strategy?.enabled(settings) ? strategy : undefined;
+  return strategy?.enabled(settings, flow) ? strategy : undefined;
 }
 
 /**
- * @returns the first factors the installation offers, the preferred one first: the same for everybody, because what
- * one person has would tell who exists (EN-01).
+ * @returns the first factors the installation offers to whoever names themselves by this kind of identifier, the
+ * preferred one first: the same for everybody, because what one person has would tell who exists (EN-01).
  */
-export function firstFactors(settings: Settings): StrategyId[] {
+export function firstFactors(settings: Settings, kind: IdentifierKind): StrategyId[] {
   const offered = Object.values(strategies).filter(
-    (strategy) => strategy.factor !== "second" && strategy.enabled(settings),
+    ({ factor, identifiers, enabled }) =>
+      factor !== "second" && identifiers.includes(kind) && enabled(settings, "sign-in"),
   );
-  const rank = (id: StrategyId) => (id === settings.signIn.preferred ? 0 : 1);
-  return offered.map((strategy) => strategy.id).sort((a, b) => rank(a) - rank(b));
+  const rank = (id: StrategyId) => ((id === "password") === (settings.signIn.preferred === "password") ? 0 : 1);
+  return offered.map(({ id }) => id).sort((a, b) => rank(a) - rank(b));
+}
+
+/** @returns how an identifier of this kind is proved in a journey: by code or, where settings say so, by link. */
+export function verifierOf(kind: IdentifierKind, settings: Settings, flow: Flow): StrategyId | undefined {
+  return (["email-link", "email-code", "phone-code"] as const).find(
+    (id) => strategies[id].identifiers.includes(kind) && strategies[id].enabled(settings, flow),
+  );
 }

@@ -18,8 +18,9 @@ const proof = z.object({
 export const password: Strategy<z.infer<typeof proof>> = {
   id: "password",
   factor: "first",
+  identifiers: ["email", "phone", "username"],
   provesIdentifier: false,
-  enabled: () => true,
+  enabled: (_, flow) => flow === "sign-in" || flow === "step-up",
   proof,
   async verify({ attempt, now }, { password }) {
     const matches = await isPasswordOf(attempt.userId, password, now);

@@ -3,12 +3,13 @@ import type { attempts } from "@/db/schema";
 import type { Client } from "@/lib/client";
 import type { Result } from "@/lib/errors";
 import type { Settings } from "@/lib/settings/schema";
-import type { Identifier } from "@/lib/users/identifiers";
+import type { Identifier, IdentifierKind } from "@/lib/users/identifiers";
 
-/** Also the settings key, the audit name, the `amr` value, the file name and the spec's name. */
-export type StrategyId = "email-code" | "password";
+/** Also the audit name, the `amr` value, the file name and the spec's name. */
+export type StrategyId = "email-code" | "email-link" | "password" | "phone-code";
 
 export type Attempt = typeof attempts.$inferSelect;
+export type Flow = Attempt["flow"];
 
 /** What a strategy may see of the journey it serves. */
 export interface Context {
@@ -19,7 +20,7 @@ export interface Context {
 }
 
 /** What the person has to do next. */
-export type Challenge = { kind: "code-sent"; to: string; resendAt: Date };
+export type Challenge = { kind: "sent"; to: string; resendAt: Date };
 
 /** Who it is: a person we know, or the proved identifier of somebody new. */
 export type Verified = { userId: string } | { newUser: { identifier: Identifier } };
@@ -31,10 +32,12 @@ export type Verified = { userId: string } | { newUser: { identifier: Identifier 
 export interface Strategy<Proof = unknown> {
   id: StrategyId;
   factor: "first" | "second" | "either";
+  /** The kinds of identifier it can prove a person by. */
+  identifiers: readonly IdentifierKind[];
   /** Whether a right proof shows control of the attempt's identifier (a code sent there does, a password does not). */
   provesIdentifier: boolean;
-  /** The admin's switch AND configured. */
-  enabled(settings: Settings): boolean;
+  /** The admin's switch for this journey AND configured. */
+  enabled(settings: Settings, flow: Flow): boolean;
   start?(context: Context): Promise<Result<Challenge>>;
   /** Shape of the proof, checked before `verify` sees it. */
   proof: z.ZodType<Proof>;

@@ -1,0 +1,33 @@
+import "server-only";
+import { db } from "@/db/client";
+import { fail, ok } from "@/lib/errors";
+import { audit } from "@/lib/security/audit";
+import type { Session } from "@/lib/sessions/read";
+import { revokeSession, revokeSessions } from "@/lib/sessions/revoke";
+import type { Visit } from "@/lib/visit";
+import { by, type Done } from "./change";
+
+/** Signs one other device out. */
+export async function signOutDevice(visit: Visit, session: Session, id: string): Promise<Done> {
+  const ended = await db.transaction(async (tx) => {
+    const gone = await revokeSession(tx, session.user.id, id);
+    if (gone) await audit(tx, { type: "session.revoked", ...by(visit, session), data: { count: 1 } });
+    return gone;
+  });
+  return ended ? ok({ done: "That device is signed out." }) : fail("not_found");
+}
+
+/** Signs every other device out. */
+export async function signOutOtherDevices(visit: Visit, session: Session): Promise<Done> {
+  const count = await db.transaction(async (tx) => {
+    const ended = await revokeSessions(tx, session.user.id, session.id);
+    await audit(tx, { type: "session.revoked", ...by(visit, session), data: { count: ended } });
+    return ended;
+  });
+  return ok({
+    done:
+      count === 0
+        ? "No other device was signed in."
+        : `${count} other ${count === 1 ? "device is" : "devices are"} signed out.`,
+  });
+}

@@ -1,0 +1,92 @@
+import "server-only";
+import { fail, ok, type Result } from "@/lib/errors";
+import type { CookieJar } from "@/lib/sessions/cookie";
+import type { Session } from "@/lib/sessions/read";
+import { findLink, LINK_MINUTES, refuseLink, wasRefused } from "@/lib/strategies/links";
+import type { Attempt, Flow } from "@/lib/strategies/strategy";
+import type { Visit } from "@/lib/visit";
+import { finishAddIdentifier } from "./add-identifier";
+import { findAttempt, isOwnAttempt } from "./attempt";
+import { complete } from "./complete";
+import { HOME_PATH, type NextStep, pathOf } from "./next-step";
+import { prove } from "./prove";
+import { advance } from "./sign-up";
+
+/** The journeys a link can belong to. */
+export const LINK_FLOWS = ["sign-in", "sign-up", "add-identifier"] as const satisfies Flow[];
+export type LinkFlow = (typeof LINK_FLOWS)[number];
+
+/** Where a waiting tab stands. `gone`: this browser's journey is over, here or in another tab. */
+export type LinkStatus = "waiting" | "proved" | "wrong-device" | "expired" | "gone";
+
+/**
+ * What a link would do, for its page; changes nothing (EM-05).
+ * @returns the attempt it belongs to, or why it can't be used.
+ */
+export async function readLink(jar: Pick<CookieJar, "get">, token: string, now: Date): Promise<Result<Attempt>> {
+  const link = await findLink(token, now);
+  if (!link) return fail("link_unknown");
+  if (link.failure) return fail(link.failure);
+  return (await isSuperseded(jar, link.attempt, link.createdAt, now)) ? fail("link_stale") : ok(link.attempt);
+}
+
+/** @returns whether this browser has asked anew, for the same address, since the link was sent. */
+async function isSuperseded(jar: Pick<CookieJar, "get">, attempt: Attempt, sentAt: Date, now: Date): Promise<boolean> {
+  if (isOwnAttempt(jar, attempt)) return false;
+  const open = await findAttempt(jar, attempt.flow, now);
+  return open !== null && open.identifierValue === attempt.identifierValue && open.createdAt > sentAt;
+}
+
+/**
+ * The button on a link's page. In the browser that asked for it the journey goes on there. In another one nobody is
+ * signed in: with the same-browser rule on, the link is void and the waiting tab says why (P05, EM-04); with it off, the
+ * waiting tab finishes by itself.
+ */
+export async function openLink(visit: Visit, token: string, session: Session | null): Promise<Result<NextStep>> {
+  const link = await readLink(visit.cookies, token, visit.now);
+  if (!link.ok) return link;
+  const attempt = link.data;
+  const { flow } = attempt;
+  const here = isOwnAttempt(visit.cookies, attempt);
+  if (!here && visit.settings.email.sameBrowser) {
+    await refuseLink(attempt.id, token, visit.now);
+    return fail("link_wrong_device");
+  }
+  // An address is added by the person who asked for it, signed in: nobody else spends their link.
+  if (here && flow === "add-identifier" && session?.user.id !== attempt.userId) return fail("unauthenticated");
+  const proved = await prove(visit, attempt, "email-link", { token });
+  if (!proved.ok) return proved;
+  if (!here) return ok({ step: "link-opened", flow, where: "elsewhere", next: HOME_PATH });
+  const finished = await finish(visit, proved.data.attempt, session);
+  // The waiting tab of this browser may have been faster.
+  if (!finished.ok && !(await findLink(token, visit.now))?.attempt.completedAt) return finished;
+  const next = finished.ok ? pathOf(finished.data) : (attempt.data.redirectTo ?? HOME_PATH);
+  return ok({ step: "link-opened", flow, where: "here", next });
+}
+
+/** The waiting tab goes on once its link was opened. @returns `link_unopened` before that. */
+export async function finishLink(visit: Visit, flow: LinkFlow, session: Session | null): Promise<Result<NextStep>> {
+  const attempt = await findAttempt(visit.cookies, flow, visit.now);
+  if (!attempt) return session ? ok({ step: "done", redirectTo: HOME_PATH }) : fail("attempt_missing");
+  return attempt.amr.includes("email-link") ? finish(visit, attempt, session) : fail("link_unopened");
+}
+
+/** @param attempt with the proof by link written down. */
+async function finish(visit: Visit, attempt: Attempt, session: Session | null): Promise<Result<NextStep>> {
+  if (attempt.flow === "sign-up") return advance(visit, attempt);
+  if (attempt.flow === "add-identifier") {
+    return session ? finishAddIdentifier(visit, session, attempt) : fail("unauthenticated");
+  }
+  const { userId } = attempt;
+  return userId ? complete(visit, attempt, async () => ok({ userId })) : fail("attempt_missing");
+}
+
+/** @returns how this browser's journey by link stands. Reads only. */
+export async function linkStatus(jar: Pick<CookieJar, "get">, flow: LinkFlow, now: Date): Promise<LinkStatus> {
+  const attempt = await findAttempt(jar, flow, now);
+  if (attempt?.strategy !== "email-link") return "gone";
+  if (attempt.identifierProvedAt) return "proved";
+  if (await wasRefused(attempt.id)) return "wrong-device";
+  const expired = !attempt.sentAt || attempt.sentAt.getTime() + LINK_MINUTES * 60_000 <= now.getTime();
+  return expired ? "expired" : "waiting";
+}

@@ -1,0 +1,60 @@
+import "server-only";
+import { db } from "@/db/client";
+import { fail, ok } from "@/lib/errors";
+import { audit } from "@/lib/security/audit";
+import { hashPassword } from "@/lib/security/password-hash";
+import type { Session } from "@/lib/sessions/read";
+import { revokeSessions } from "@/lib/sessions/revoke";
+import { lockIdentifiers } from "@/lib/users/identifiers";
+import { deletePassword, hasPassword, savePasswordHash } from "@/lib/users/passwords";
+import { hasWayIn } from "@/lib/users/ways-in";
+import type { Visit } from "@/lib/visit";
+import { acceptNewPassword } from "./accept-new-password";
+import { by, type Done } from "./change";
+import { notifyPasswordChanged, notifyPasswordRemoved } from "./notices";
+
+/** Sets or replaces the password; the caller has asked for a fresh proof. Tells the owner. */
+export async function setPassword(
+  visit: Visit,
+  session: Session,
+  input: { password: string; signOutOthers: boolean },
+): Promise<Done> {
+  const { id } = session.user;
+  if (!visit.settings.password.enabled && !(await hasPassword(id))) return fail("strategy_unavailable");
+  const fit = await acceptNewPassword(visit, id, input.password);
+  if (!fit.ok) return fit;
+  const hash = await hashPassword(input.password);
+  const ended = await db.transaction(async (tx) => {
+    await savePasswordHash(tx, id, hash, visit.now);
+    await audit(tx, { type: "password.set", ...by(visit, session) });
+    return input.signOutOthers ? revokeSessions(tx, id, session.id) : 0;
+  });
+  visit.later(() => notifyPasswordChanged(visit, id));
+  return ok({ done: `Your password is saved${andOthers(ended)}.` });
+}
+
+/**
+ * Removes the password of somebody who signs in another way; the caller has asked for a fresh proof. Tells the owner.
+ * @returns `password_required` where sign-up asks everybody for one; `last_identifier` when nothing else signs in.
+ */
+export async function removePassword(
+  visit: Visit,
+  session: Session,
+  { signOutOthers }: { signOutOthers: boolean },
+): Promise<Done> {
+  const { settings } = visit;
+  const { id } = session.user;
+  if (settings.password.enabled && settings.password.requiredAtSignUp) return fail("password_required");
+  const removed = await db.transaction(async (tx) => {
+    const identifiers = (await lockIdentifiers(tx, id)).filter(({ verifiedAt }) => verifiedAt);
+    if (!hasWayIn({ identifiers, hasPassword: false }, settings)) return fail("last_identifier");
+    if (!(await deletePassword(tx, id))) return fail("not_found");
+    await audit(tx, { type: "password.removed", ...by(visit, session) });
+    return ok(signOutOthers ? await revokeSessions(tx, id, session.id) : 0);
+  });
+  if (!removed.ok) return removed;
+  visit.later(() => notifyPasswordRemoved(visit, id));
+  return ok({ done: `Your password is removed${andOthers(removed.data)}.` });
+}
+
+const andOthers = (ended: number) => (ended > 0 ? ", and your other devices are signed out" : "");

@@ -1,0 +1,165 @@
+import { eq, inArray } from "drizzle-orm";
+import { beforeEach, describe, expect, it } from "vitest";
+import { db } from "@/db/client";
+import { identifiers, users } from "@/db/schema";
+import { finishLink } from "./email-link";
+import { startSignIn, verifySignIn } from "./sign-in";
+import { continueSignUp, resendSignUp, startSignUp, verifySignUp } from "./sign-up";
+import { codesFor, createPerson, freshAddress, freshNumber, mailTo, TestBrowser } from "./test-visit";
+
+const password = "a lamp over the bay 7";
+const code = (result: { ok: boolean; error?: { code: string } }) => (result.ok ? "ok" : result.error?.code);
+const freshName = () => `pat-${Math.random().toString(36).slice(2, 10)}`;
+const held = (...values: string[]) => db.select().from(identifiers).where(inArray(identifiers.value, values));
+
+let browser: TestBrowser;
+beforeEach(() => {
+  browser = new TestBrowser();
+  browser.set("phone", { signUp: "required", signIn: true });
+  browser.set("username", { signUp: "required", signIn: true });
+});
+
+describe("[P06 P07 P14] sign-up with more than an address", () => {
+  it("proves the address, then the number, then asks for the password, and makes one person of it all", async () => {
+    const [email, phone, username] = [freshAddress(), freshNumber(), freshName()];
+    expect(code(await startSignUp(browser.visit(), { email, phone, username: username.toUpperCase() }))).toBe("ok");
+    expect(await mailTo(phone)).toEqual([]);
+    expect(await verifySignUp(browser.visit(), { code: (await codesFor(email))[0] })).toMatchObject({
+      data: { step: "verify" },
+    });
+    expect(code(await continueSignUp(browser.visit(), { password }))).toBe("ok");
+    expect(await held(email, phone, username)).toEqual([]);
+    expect(await verifySignUp(browser.visit(), { code: (await codesFor(phone))[0] })).toMatchObject({
+      data: { step: "continue" },
+    });
+    expect(await continueSignUp(browser.visit(), { password })).toMatchObject({ data: { step: "done" } });
+
+    const rows = await held(email, phone, username);
+    expect(rows.map(({ kind, isPrimary, verifiedAt }) => [kind, isPrimary, verifiedAt !== null]).sort()).toEqual([
+      ["email", true, true],
+      ["phone", true, true],
+      ["username", true, true],
+    ]);
+    expect(new Set(rows.map(({ userId }) => userId)).size).toBe(1);
+    const [user] = await db
+      .select()
+      .from(users)
+      .where(eq(users.id, rows[0]?.userId ?? ""));
+    expect(user).toMatchObject({ email, identifier: email });
+  });
+
+  it("with a number alone, and no address at all", async () => {
+    browser.set("email", { signUp: "off", signIn: false });
+    browser.set("username", { signUp: "off" });
+    const phone = freshNumber();
+    await startSignUp(browser.visit(), { phone: `(${phone.slice(2, 5)}) ${phone.slice(5)}`, phoneCountry: "US" });
+    await verifySignUp(browser.visit(), { code: (await codesFor(phone))[0] });
+    expect(await continueSignUp(browser.visit(), { password })).toMatchObject({ data: { step: "done" } });
+    const [row] = await held(phone);
+    const [user] = await db
+      .select()
+      .from(users)
+      .where(eq(users.id, row?.userId ?? ""));
+    expect(user).toMatchObject({ email: null, identifier: phone });
+    const back = new TestBrowser();
+    back.settings = browser.settings;
+    await startSignIn(back.visit(), { identifier: phone });
+    expect(code(await verifySignIn(back.visit(), "password", { password }))).toBe("ok");
+  });
+
+  it("with a username and a password, where an address is optional", async () => {
+    browser.set("email", { signUp: "optional" });
+    browser.set("phone", { signUp: "off", signIn: false });
+    const username = freshName();
+    expect(await startSignUp(browser.visit(), { username })).toMatchObject({ data: { step: "continue" } });
+    expect(await continueSignUp(browser.visit(), { password })).toMatchObject({ data: { step: "done" } });
+    const back = new TestBrowser();
+    back.settings = browser.settings;
+    await startSignIn(back.visit(), { identifier: username.toUpperCase() });
+    expect(code(await verifySignIn(back.visit(), "password", { password }))).toBe("ok");
+  });
+
+  it("[P06] says which field is missing, and asks for one of two where both are optional", async () => {
+    const missing = await startSignUp(browser.visit(), { email: freshAddress() });
+    expect(missing).toMatchObject({
+      error: { fields: { phone: expect.any(String), username: expect.any(String) } },
+    });
+    browser.set("email", { signUp: "optional" });
+    browser.set("phone", { signUp: "optional" });
+    browser.set("username", { signUp: "off" });
+    expect(await startSignUp(browser.visit(), {})).toMatchObject({
+      error: { fields: { email: expect.stringContaining("email address or phone number") } },
+    });
+    expect(code(await startSignUp(browser.visit(), { phone: freshNumber() }))).toBe("ok");
+  });
+
+  it("[P14 RC-04] gives a username to one of twenty who want it at once, and says so to the rest", async () => {
+    browser.set("phone", { signUp: "off", signIn: false });
+    browser.set("email", { verifyAtSignUp: false });
+    const username = freshName();
+    const all = await Promise.all(
+      Array.from({ length: 20 }, async () => {
+        const one = new TestBrowser();
+        one.settings = browser.settings;
+        await startSignUp(one.visit(), { email: freshAddress(), username });
+        return code(await continueSignUp(one.visit(), { password }));
+      }),
+    );
+    expect(all.filter((one) => one === "ok")).toHaveLength(1);
+    expect(new Set(all)).toEqual(new Set(["ok", "username_taken"]));
+    expect(await held(username)).toHaveLength(1);
+    expect(code(await startSignUp(browser.visit(), { email: freshAddress(), username }))).toBe("username_taken");
+  });
+
+  it("[P12 EN-01] a number somebody has proved gets a notice and no code, and the screen is the same", async () => {
+    browser.set("username", { signUp: "off" });
+    const phone = freshNumber();
+    await createPerson({ phone });
+    const email = freshAddress();
+    await startSignUp(browser.visit(), { email, phone });
+    expect(await verifySignUp(browser.visit(), { code: (await codesFor(email))[0] })).toMatchObject({
+      data: { step: "verify" },
+    });
+    expect(await mailTo(phone)).toHaveLength(1);
+    expect(await codesFor(phone)).toEqual([]);
+  });
+});
+
+describe("[EM-06 SM-05] cheating the order of proofs", () => {
+  it("gives no fresh tries for a number by going through the address again", async () => {
+    const [email, phone] = [freshAddress(), freshNumber()];
+    await startSignUp(browser.visit(), { email, phone, username: freshName() });
+    const [emailCode] = await codesFor(email);
+    await verifySignUp(browser.visit(), { code: emailCode });
+    const [phoneCode] = await codesFor(phone);
+    const wrong = phoneCode === "111111" ? "222222" : "111111";
+    const answers: unknown[] = [];
+    for (let index = 0; index < 10; index++) {
+      answers.push(code(await verifySignUp(browser.visit(), { code: wrong })));
+      // Whatever else the browser could call meanwhile.
+      await finishLink(browser.visit(), "sign-up", null);
+      await resendSignUp(browser.visit());
+      await continueSignUp(browser.visit(), { password });
+    }
+    expect(answers).toEqual([...Array(5).fill("code_incorrect"), ...Array(5).fill("too_many_tries")]);
+    expect(code(await verifySignUp(browser.visit(), { code: phoneCode }))).toMatch(/too_many_tries|locked/);
+  });
+
+  it("does not take the code of the address for the number, nor skip the number", async () => {
+    const [email, phone] = [freshAddress(), freshNumber()];
+    await startSignUp(browser.visit(), { email, phone, username: freshName() });
+    const [emailCode] = await codesFor(email);
+    await verifySignUp(browser.visit(), { code: emailCode });
+    expect(code(await verifySignUp(browser.visit(), { code: emailCode }))).toBe("code_incorrect");
+    expect(await continueSignUp(browser.visit(), { password })).toMatchObject({ data: { step: "verify" } });
+    expect(await held(email, phone)).toEqual([]);
+  });
+
+  it("moves on once, however many right codes arrive at once", async () => {
+    const [email, phone] = [freshAddress(), freshNumber()];
+    await startSignUp(browser.visit(), { email, phone, username: freshName() });
+    const [emailCode] = await codesFor(email);
+    await Promise.all(Array.from({ length: 20 }, () => verifySignUp(browser.copy().visit(), { code: emailCode })));
+    expect(await mailTo(phone)).toHaveLength(1);
+  });
+});

@@ -1,0 +1,50 @@
+import "server-only";
+import { appOrigin } from "@/lib/env";
+import { fail, ok, type Result } from "@/lib/errors";
+import { sendEmail } from "@/lib/messages/email";
+import { accountExists } from "@/lib/messages/templates/account-exists";
+import type { Mail } from "@/lib/messages/templates/layout";
+import { noAccount } from "@/lib/messages/templates/no-account";
+import { consume } from "@/lib/security/rate-limits";
+import { maskEmail } from "@/lib/users/email-address";
+import { deadEnd } from "./dead-end";
+import { claimSend, releaseSend } from "./sending";
+import type { Challenge, Context } from "./strategy";
+
+/**
+ * Mails the attempt's address a code or link, or a notice where that would lead nowhere, under every limit.
+ * @param issue makes and stores the secret and words the mail; not called for a notice. `code` stays out of logs.
+ * @returns `strategy_unavailable` without an address; `resend_too_soon`, `too_many_requests`, `message_not_sent`.
+ */
+export async function deliver(
+  context: Context,
+  issue: () => Promise<Mail & { code?: string }>,
+): Promise<Result<Challenge>> {
+  const { attempt, client, now, settings } = context;
+  const address = attempt.identifierKind === "email" ? attempt.identifierValue : null;
+  if (!address) return fail("strategy_unavailable");
+  const claim = await claimSend(attempt.id, now);
+  if (!claim.ok) return claim;
+
+  const sent = await limited(address, client.ip, async () => {
+    const end = await deadEnd(attempt);
+    const { appName } = settings.branding;
+    if (end === "taken")
+      return sendEmail({ to: address, ...accountExists({ appName, signInUrl: `${appOrigin()}/sign-in` }) });
+    if (end === "unknown")
+      return sendEmail({ to: address, ...noAccount({ appName, signUpUrl: `${appOrigin()}/sign-up` }) });
+    return sendEmail({ to: address, ...(await issue()) });
+  });
+  if (!sent.ok) {
+    await releaseSend(attempt.id);
+    return sent;
+  }
+  return ok({ kind: "sent", to: maskEmail(address), resendAt: claim.data.resendAt });
+}
+
+async function limited(address: string, ip: string, send: () => Promise<Result>): Promise<Result> {
+  const byNetwork = await consume("send:network", ip);
+  if (!byNetwork.ok) return byNetwork;
+  const byAddress = await consume("send:address", address);
+  return byAddress.ok ? send() : byAddress;
+}

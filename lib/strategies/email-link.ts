@@ -1,0 +1,43 @@
+import "server-only";
+import { z } from "zod";
+import { appOrigin } from "@/lib/env";
+import { emailChannel } from "@/lib/messages/email";
+import { emailLink as emailLinkMail } from "@/lib/messages/templates/email-link";
+import { deliver } from "./email-delivery";
+import { issueLink, LINK_MINUTES, spendLink } from "./links";
+import type { Strategy } from "./strategy";
+import { whoProved } from "./who-proved";
+
+const proof = z.object({ token: z.string().max(100) });
+
+/** A link sent to an email address. Opening it shows a page; pressing its button is the proof (B03). */
+export const emailLink: Strategy<z.infer<typeof proof>> = {
+  id: "email-link",
+  factor: "first",
+  identifiers: ["email"],
+  provesIdentifier: true,
+  enabled({ email }, flow) {
+    if (emailChannel() === null) return false;
+    if (flow === "sign-in") return email.signIn && email.linkSignIn;
+    return (flow === "sign-up" || flow === "add-identifier") && email.verifyBy === "link";
+  },
+  proof,
+
+  start: (context) =>
+    deliver(context, async () => {
+      const { flow } = context.attempt;
+      const { branding, email } = context.settings;
+      return emailLinkMail({
+        appName: branding.appName,
+        url: `${appOrigin()}/email-link?token=${await issueLink(context)}`,
+        minutes: LINK_MINUTES,
+        purpose: flow === "sign-up" || flow === "add-identifier" ? flow : "sign-in",
+        sameBrowser: email.sameBrowser,
+      });
+    }),
+
+  async verify(context, { token }) {
+    const spent = await spendLink(context, token);
+    return spent.ok ? whoProved(context.attempt) : spent;
+  },
+};

@@ -1,0 +1,64 @@
+import "server-only";
+import type { z } from "zod";
+import { db } from "@/db/client";
+import { checkCountry } from "@/lib/access/sms-countries";
+import { claimSms, markSmsVerified, releaseSms } from "@/lib/access/sms-guard";
+import { appOrigin } from "@/lib/env";
+import { fail, ok, type Result } from "@/lib/errors";
+import { sendSms, smsChannel } from "@/lib/messages/sms";
+import { accountExistsText, codeText, noAccountText } from "@/lib/messages/texts";
+import { maskPhone } from "@/lib/users/phone-number";
+import { CODE_MINUTES, codeProof, issueCode, spendCode } from "./codes";
+import { deadEnd } from "./dead-end";
+import { claimSend, releaseSend } from "./sending";
+import type { Context, Strategy } from "./strategy";
+import { whoProved } from "./who-proved";
+
+/** A six-digit code sent to a phone, in the countries an admin allows (P10). */
+export const phoneCode: Strategy<z.infer<typeof codeProof>> = {
+  id: "phone-code",
+  factor: "first",
+  identifiers: ["phone"],
+  provesIdentifier: true,
+  enabled: ({ phone }, flow) => smsChannel() !== null && (flow !== "sign-in" || (phone.signIn && phone.codeSignIn)),
+  proof: codeProof,
+
+  async start(context) {
+    const { attempt, client, now, settings } = context;
+    const to = attempt.identifierKind === "phone" ? attempt.identifierValue : null;
+    if (!to) return fail("strategy_unavailable");
+    const allowed = checkCountry(to, settings);
+    if (!allowed.ok) return allowed;
+    const claim = await claimSend(attempt.id, now);
+    if (!claim.ok) return claim;
+
+    const { userId, id: attemptId } = attempt;
+    const within = await claimSms({ to, userId, ip: client.ip, attemptId, purpose: "code", settings, now });
+    const sent = within.ok ? await sendCodeOrNotice(context, to) : within;
+    if (!sent.ok) {
+      await releaseSend(attempt.id);
+      if (within.ok) await releaseSms({ to, now });
+      return sent;
+    }
+    return ok({ kind: "sent", to: maskPhone(to), resendAt: claim.data.resendAt });
+  },
+
+  async verify(context, { code }) {
+    const spent = await spendCode(context, "phone-code", code);
+    if (!spent.ok) return spent;
+    const { id: attemptId, identifierValue: to } = context.attempt;
+    if (to) await markSmsVerified(db, { attemptId, to, now: context.now });
+    return whoProved(context.attempt);
+  },
+};
+
+async function sendCodeOrNotice(context: Context, to: string): Promise<Result> {
+  const { appName } = context.settings.branding;
+  const end = await deadEnd(context.attempt);
+  if (end === "taken") return sendSms({ to, text: accountExistsText({ appName, url: `${appOrigin()}/sign-in` }) });
+  if (end === "unknown") return sendSms({ to, text: noAccountText({ appName, url: `${appOrigin()}/sign-up` }) });
+  const code = await issueCode(context, "phone-code");
+  const { host } = new URL(appOrigin());
+  const text = codeText({ appName, code, minutes: CODE_MINUTES, purpose: context.attempt.flow, host });
+  return sendSms({ to, text, code });
+}
