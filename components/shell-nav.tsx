@@ -1,10 +1,16 @@
 "use client";
 
-import { LayoutDashboard, Settings2, ShieldCheck, UserRound } from "lucide-react";
+import { LayoutDashboard, MessageSquareText, Settings2, ShieldCheck, UserRound } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 
-const icons = { dashboard: LayoutDashboard, profile: UserRound, security: ShieldCheck, admin: Settings2 };
+const icons = {
+  dashboard: LayoutDashboard,
+  profile: UserRound,
+  security: ShieldCheck,
+  admin: Settings2,
+  sms: MessageSquareText,
+};
 
 export interface ShellLink {
   href: string;

@@ -11,7 +11,7 @@ import { Sheet, SheetContent, SheetDescription, SheetHeader, SheetTitle, SheetTr
 import type { FormAction } from "@/lib/form-state";
 
 interface ShellProps {
-  user: { name: string | null; email: string | null };
+  user: { name: string | null; identifier: string | null };
   links: readonly ShellLink[];
   signOutAction: FormAction;
   /** Stands beside the logo, where it is not the person's own area. */
@@ -23,8 +23,8 @@ interface ShellProps {
 export function Shell({ user, links, signOutAction, label, children }: ShellProps) {
   const who = (
     <div className="space-y-3 border-t pt-4">
-      <p className="truncate px-3 text-sm text-muted-foreground" title={user.email ?? undefined}>
-        {user.email ?? user.name}
+      <p className="truncate px-3 text-sm text-muted-foreground" title={user.identifier ?? undefined}>
+        {user.identifier ?? user.name}
       </p>
       <SignOutForm action={signOutAction} icon={<LogOut aria-hidden />} />
     </div>

@@ -1,9 +1,9 @@
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
-import { type Flow, findAttempt } from "@/lib/flows/attempt";
+import { findAttempt } from "@/lib/flows/attempt";
 import { HOME_PATH } from "@/lib/flows/next-step";
 import { getSession } from "@/lib/sessions/read";
-import type { Attempt } from "@/lib/strategies/strategy";
+import type { Attempt, Flow } from "@/lib/strategies/strategy";
 
 /** The open journey a later step belongs to; without one, back to its start, which says why. */
 export async function requireStep(flow: Flow, start: string): Promise<Attempt> {

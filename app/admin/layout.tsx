@@ -6,6 +6,7 @@ import { requireAdmin } from "@/lib/guard";
 const links = [
   { href: "/admin", label: "Overview", icon: "admin" },
   { href: "/admin/authentication", label: "User & authentication", icon: "security" },
+  { href: "/admin/sms", label: "SMS", icon: "sms" },
   { href: "/dashboard", label: "Back to the app", icon: "dashboard" },
 ] as const;
 

@@ -80,16 +80,17 @@ export function NumberRow({ value, min, max, ...row }: RowProps & { value: numbe
   );
 }
 
-/** One of a few. */
+/** One of several. */
 export function ChoiceRow({
   value,
   options,
+  className,
   ...row
-}: RowProps & { value: string; options: { value: string; label: string }[] }) {
+}: RowProps & { value: string; options: { value: string; label: string }[]; className?: string }) {
   const { error, typed, control } = useRow(row.name);
   return (
     <Row id={control.id} error={error} {...row}>
-      <NativeSelect {...control} defaultValue={typed ?? value}>
+      <NativeSelect {...control} defaultValue={typed ?? value} className={className}>
         {options.map((option) => (
           <NativeSelectOption key={option.value} value={option.value}>
             {option.label}

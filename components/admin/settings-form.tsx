@@ -1,11 +1,16 @@
 "use client";
 
-import { type ReactNode, useState } from "react";
+import { createContext, type ReactNode, useContext, useState } from "react";
 import { AuthForm } from "@/components/auth/auth-form";
 import { FormMessage } from "@/components/auth/form-message";
 import { SubmitButton } from "@/components/auth/submit-button";
 import { RecentAuthHint } from "@/components/profile/recent-auth-hint";
 import type { FormAction } from "@/lib/form-state";
+
+const MarkDirty = createContext(() => {});
+
+/** For controls that change a form without an event of its own, like a button that ticks many boxes. */
+export const useMarkDirty = () => useContext(MarkDirty);
 
 /** The form of a settings section; says when something in it is not saved yet. */
 export function SettingsForm({ action, label, children }: { action: FormAction; label: string; children: ReactNode }) {
@@ -13,7 +18,9 @@ export function SettingsForm({ action, label, children }: { action: FormAction; 
   return (
     <div onChange={() => setDirty(true)} onSubmit={() => setDirty(false)}>
       <AuthForm action={action}>
-        <div className="divide-y">{children}</div>
+        <MarkDirty value={() => setDirty(true)}>
+          <div className="divide-y">{children}</div>
+        </MarkDirty>
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2 pt-4">
           <SubmitButton className="w-auto" aria-label={`Save ${label.toLowerCase()} settings`}>
             Save

@@ -12,6 +12,8 @@ export const useAnswer = () => useContext(FormContext);
 function fieldOf(code: FormState["code"]): string | undefined {
   if (code?.startsWith("code_")) return "code";
   if (code?.startsWith("password_") || code === "credentials_incorrect") return "password";
+  if (code === "country_not_allowed" || code === "sms_stopped") return "phone";
+  if (code === "username_taken") return "username";
   return undefined;
 }
 

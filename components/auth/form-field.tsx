@@ -1,23 +1,14 @@
 "use client";
 
-import { type ComponentProps, type ComponentType, type ReactNode, useId } from "react";
-import { Field, FieldDescription, FieldError, FieldLabel } from "@/components/ui/field";
+import { type ComponentProps, type ComponentType, useId } from "react";
 import { Input } from "@/components/ui/input";
-import { useAnswer, useField } from "./form-context";
-import { FormMessage } from "./form-message";
+import { describedBy, FieldFrame, type FieldFrameProps } from "./field-frame";
+import { useField } from "./form-context";
 
-interface FormFieldProps extends ComponentProps<"input"> {
-  name: string;
-  label: ReactNode;
-  /** A hint below the field; an error takes its place. */
-  description?: ReactNode;
-  optional?: boolean;
-  /** The last field of a form also holds the form's message, in the two lines it reserves. */
-  withMessage?: boolean;
-  control?: ComponentType<ComponentProps<"input">>;
-}
+type FormFieldProps = Omit<FieldFrameProps, "id" | "children"> &
+  ComponentProps<"input"> & { control?: ComponentType<ComponentProps<"input">> };
 
-/** Label, input, and below it a reserved space for hint or error, so that nothing jumps. */
+/** One text to fill in, with its label and its hint or error. */
 export function FormField({
   label,
   description,
@@ -27,28 +18,17 @@ export function FormField({
   ...props
 }: FormFieldProps) {
   const id = useId();
-  const { error, invalid, typed } = useField(props.name);
-  const { message } = useAnswer();
-  const silent = !error && !(withMessage && message);
+  const { invalid, typed } = useField(props.name);
   return (
-    <Field className="gap-1.5" data-invalid={invalid || undefined}>
-      <FieldLabel htmlFor={id} className="mb-0.5">
-        {label}
-        {optional && <span className="font-normal text-muted-foreground">(optional)</span>}
-      </FieldLabel>
+    <FieldFrame id={id} name={props.name} {...{ label, description, optional, withMessage }}>
       <Control
         id={id}
         className="h-10"
-        aria-describedby={`${id}-words`}
+        aria-describedby={describedBy(id)}
         aria-invalid={invalid || undefined}
         {...props}
         defaultValue={typed ?? props.defaultValue}
       />
-      <div id={`${id}-words`} className={withMessage ? "min-h-11" : "min-h-5"}>
-        {silent && description && <FieldDescription>{description}</FieldDescription>}
-        {error && <FieldError>{error}</FieldError>}
-        {withMessage && <FormMessage />}
-      </div>
-    </Field>
+    </FieldFrame>
   );
 }

@@ -7,36 +7,41 @@ import { SubmitButton } from "./submit-button";
 
 interface IdentifierFormProps {
   action: FormAction;
-  label?: string;
-  defaultValue?: string;
+  /** What the field takes. */
+  kinds: ("email" | "phone" | "username")[];
+  /** The kinds in words, small letters. */
+  label: string;
   redirectUrl?: string;
-  autoFocus?: boolean;
   autoComplete?: string;
+  submitLabel?: string;
 }
 
-/** First step of signing in: who are you? */
+/** First step: who are you? One field for an address, a number or a username. */
 export function IdentifierForm({
   action,
-  label = "Email address",
-  defaultValue,
+  kinds,
+  label,
   redirectUrl,
-  autoFocus = true,
   autoComplete = "username webauthn",
+  submitLabel = "Continue",
 }: IdentifierFormProps) {
+  const [only] = kinds.length === 1 ? kinds : [];
+  const keyboard = only === "phone" ? "tel" : only === "email" ? "email" : "text";
   return (
     <AuthForm action={action} hidden={{ redirect_url: redirectUrl }}>
       <FormField
         name="identifier"
-        label={label}
-        type="email"
-        inputMode="email"
+        label={label.charAt(0).toUpperCase() + label.slice(1)}
+        type={keyboard}
+        inputMode={kinds.includes("email") && keyboard === "text" ? "email" : keyboard}
         autoComplete={autoComplete}
-        defaultValue={defaultValue}
-        autoFocus={autoFocus}
+        autoCapitalize="none"
+        spellCheck={false}
+        autoFocus
         required
         withMessage
       />
-      <SubmitButton>Continue</SubmitButton>
+      <SubmitButton>{submitLabel}</SubmitButton>
     </AuthForm>
   );
 }

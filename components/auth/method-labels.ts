@@ -3,5 +3,7 @@ import type { StrategyId } from "@/lib/strategies/strategy";
 /** What each method is called where a person chooses one. A strategy without words does not compile. */
 export const methodLabels: Record<StrategyId, { label: string; description: string }> = {
   "email-code": { label: "Email me a code", description: "A 6-digit code, sent to your address" },
+  "email-link": { label: "Email me a link", description: "A link that signs you in, sent to your address" },
+  "phone-code": { label: "Text me a code", description: "A 6-digit code, sent to your phone" },
   password: { label: "Use your password", description: "The password you chose for this account" },
 };

@@ -11,18 +11,19 @@ import { SubmitButton } from "./submit-button";
 
 interface ResendButtonProps {
   action: FormAction;
-  /** ISO time from which a new code may be asked for. */
+  /** ISO time from which a new one may be asked for. */
   resendAt?: string;
   /** Posted along where the action sends by more than one method. */
   strategy?: string;
   redirectUrl?: string;
+  what?: "code" | "link";
 }
 
-/** Asks for a new code, once the last one has had time to arrive. */
-export function ResendButton({ action, resendAt, strategy, redirectUrl }: ResendButtonProps) {
+/** Asks for a new code or link, once the last one has had time to arrive. */
+export function ResendButton({ action, resendAt, strategy, redirectUrl, what = "code" }: ResendButtonProps) {
   return (
     <AuthForm action={action} hidden={{ strategy, redirect_url: redirectUrl }} className="-my-2 gap-1">
-      <Resend resendAt={resendAt} />
+      <Resend resendAt={resendAt} what={what} />
     </AuthForm>
   );
 }
@@ -30,7 +31,7 @@ export function ResendButton({ action, resendAt, strategy, redirectUrl }: Resend
 /** Kept outside: the answer is a redirect to this same page, which mounts everything anew. */
 let asked = false;
 
-function Resend({ resendAt }: Pick<ResendButtonProps, "resendAt">) {
+function Resend({ resendAt, what }: Pick<ResendButtonProps, "resendAt" | "what">) {
   const { message, retryAt } = useAnswer();
   const { pending } = useFormStatus();
   const left = useCountdown(retryAt && (!resendAt || retryAt > resendAt) ? retryAt : resendAt);
@@ -51,13 +52,13 @@ function Resend({ resendAt }: Pick<ResendButtonProps, "resendAt">) {
     <>
       <SubmitButton variant="ghost" size="default" disabled={counts && left > 0}>
         <span className="tabular-nums" suppressHydrationWarning>
-          {left > 0 ? `Send again in ${clock(left)}` : "Send a new code"}
+          {left > 0 ? `Send again in ${clock(left)}` : `Send a new ${what}`}
         </span>
       </SubmitButton>
       <div className="min-h-5 text-center text-sm">
         {message && <FieldError>{message}</FieldError>}
         <div aria-live="polite" className="text-muted-foreground">
-          {!message && sent && "We sent a new code."}
+          {!message && sent && `We sent a new ${what}.`}
         </div>
       </div>
     </>

@@ -7,7 +7,7 @@ import { LinkedText } from "./linked-text";
 /** @returns the first six digits that stand alone; those inside a link belong to its token. */
 const findCode = (text: string) => text.replace(/https?:\/\/\S+/g, "").match(/(?<!\d)\d{6}(?!\d)/)?.[0];
 
-/** One message: who got it, its code, and the whole of it on demand. */
+/** One message: who got it, its code, and the whole of it: of a mail on demand, of a text message at once. */
 export function InboxMessage({ message }: { message: OutboxMessage }) {
   const { channel, to, subject, text, html, createdAt } = message;
   const code = findCode(text);
@@ -30,10 +30,17 @@ export function InboxMessage({ message }: { message: OutboxMessage }) {
             <CopyCodeButton code={code} />
           </div>
         )}
-        <details>
-          <summary className="cursor-pointer py-3 text-sm font-medium">Show text</summary>
-          <LinkedText className="rounded-lg border p-4 text-sm" text={text} />
-        </details>
+        {channel === "sms" ? (
+          <LinkedText
+            className="mt-4 w-fit rounded-2xl rounded-bl-sm bg-muted px-4 py-3 text-sm first:mt-0"
+            text={text}
+          />
+        ) : (
+          <details>
+            <summary className="cursor-pointer py-3 text-sm font-medium">Show text</summary>
+            <LinkedText className="rounded-lg border p-4 text-sm" text={text} />
+          </details>
+        )}
         {html && (
           <details>
             <summary className="cursor-pointer py-3 text-sm font-medium">Show as mail</summary>

@@ -6,8 +6,8 @@ import { SubmitButton } from "@/components/auth/submit-button";
 import type { FormAction } from "@/lib/form-state";
 import { RecentAuthHint } from "./recent-auth-hint";
 
-/** Names another address; a code goes there before it is added. */
-export function AddEmailForm({ action }: { action: FormAction }) {
+/** Names another address; a code or link goes there before it is added. */
+export function AddEmailForm({ action, sends }: { action: FormAction; sends: "code" | "link" }) {
   return (
     <AuthForm action={action} className="border-t pt-5">
       <FormField
@@ -16,13 +16,13 @@ export function AddEmailForm({ action }: { action: FormAction }) {
         inputMode="email"
         autoComplete="email"
         label="Add an address"
-        description="We'll send a code there first."
+        description={`We'll send a ${sends} there first.`}
         required
         withMessage
       />
       <RecentAuthHint />
       <SubmitButton variant="outline" className="sm:w-fit">
-        Send code
+        Send {sends}
       </SubmitButton>
     </AuthForm>
   );

@@ -16,8 +16,8 @@ export default async function DashboardPage() {
         <CardHeader>
           <CardTitle>You are signed in</CardTitle>
           <CardDescription>
-            As {user.email ?? user.name}. This page is an example: it stands in app/(app)/dashboard/page.tsx, put your
-            own there.
+            As {user.identifier ?? user.name}. This page is an example: it stands in app/(app)/dashboard/page.tsx, put
+            your own there.
           </CardDescription>
         </CardHeader>
         <CardContent className="flex flex-wrap gap-3">

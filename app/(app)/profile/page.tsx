@@ -1,19 +1,25 @@
 import type { Metadata } from "next";
-import { AddEmailForm } from "@/components/profile/add-email-form";
-import { EmailRow } from "@/components/profile/email-row";
 import { NamesForm } from "@/components/profile/names-form";
+import { UsernameForm } from "@/components/profile/username-form";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "@/components/ui/card";
 import { requireUser } from "@/lib/guard";
 import { getSettings } from "@/lib/settings/read";
 import { listIdentifiers } from "@/lib/users/identifiers";
-import { addEmailAction, changeNamesAction, makePrimaryAction, removeEmailAction } from "./actions";
+import { usesKind } from "@/lib/users/identify";
+import { usernameHint } from "@/lib/users/username";
+import { changeNamesAction, changeUsernameAction } from "./actions";
+import { EmailsCard } from "./emails-card";
+import { PhonesCard } from "./phones-card";
 
 export const metadata: Metadata = { title: "Profile" };
 
 export default async function ProfilePage() {
   const { user } = await requireUser("/profile");
-  const [{ names }, identifiers] = await Promise.all([getSettings(), listIdentifiers(user.id)]);
-  const emails = identifiers.filter(({ kind }) => kind === "email");
+  const [settings, identifiers] = await Promise.all([getSettings(), listIdentifiers(user.id)]);
+  const ofKind = (kind: string) => identifiers.filter((one) => one.kind === kind);
+  const shows = (kind: "email" | "phone" | "username") => usesKind(settings, kind) || ofKind(kind).length > 0;
+  const username = ofKind("username")[0]?.value ?? "";
+  const { names } = settings;
   const asked = (["firstName", "lastName"] as const).filter((field) => names[field] !== "off" || user[field]);
 
   return (
@@ -33,29 +39,27 @@ export default async function ProfilePage() {
           </CardContent>
         </Card>
       )}
-      <Card>
-        <CardHeader>
-          <CardTitle>Email addresses</CardTitle>
-          <CardDescription>You can sign in with any of them. Notices go to the primary one.</CardDescription>
-        </CardHeader>
-        <CardContent className="space-y-4">
-          <ul className="divide-y">
-            {emails.map((email) => (
-              <EmailRow
-                key={email.id}
-                id={email.id}
-                address={email.value}
-                isPrimary={email.isPrimary}
-                isVerified={email.verifiedAt !== null}
-                verifyAction={addEmailAction}
-                makePrimaryAction={makePrimaryAction}
-                removeAction={removeEmailAction}
-              />
-            ))}
-          </ul>
-          <AddEmailForm action={addEmailAction} />
-        </CardContent>
-      </Card>
+      {shows("username") && (
+        <Card>
+          <CardHeader>
+            <CardTitle>Username</CardTitle>
+            <CardDescription>
+              {settings.username.restrictChanges && username
+                ? `Yours is ${username}. It can't be changed here; ask an administrator.`
+                : settings.username.signIn
+                  ? "You can sign in with it. Others may see it."
+                  : "Others may see it."}
+            </CardDescription>
+          </CardHeader>
+          {!(settings.username.restrictChanges && username) && usesKind(settings, "username") && (
+            <CardContent>
+              <UsernameForm action={changeUsernameAction} value={username} hint={usernameHint(settings)} />
+            </CardContent>
+          )}
+        </Card>
+      )}
+      {shows("email") && <EmailsCard emails={ofKind("email")} settings={settings} />}
+      {shows("phone") && <PhonesCard phones={ofKind("phone")} settings={settings} />}
     </>
   );
 }

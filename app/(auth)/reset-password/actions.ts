@@ -3,10 +3,10 @@
 import { z } from "zod";
 import { finishReset, resendResetCode, startReset, verifyReset } from "@/lib/flows/reset-password";
 import { publicAction } from "@/lib/safe-action";
-import { emailField } from "@/lib/users/email-address";
+import { identifierField } from "@/lib/users/identifier-field";
 
-export const startResetAction = publicAction(z.object({ identifier: emailField }), ({ identifier }, { visit }) =>
-  startReset(visit, { email: identifier }),
+export const startResetAction = publicAction(z.object({ identifier: identifierField }), (input, { visit }) =>
+  startReset(visit, input),
 );
 
 export const resendCodeAction = publicAction(z.object({}), (_, { visit }) => resendResetCode(visit));

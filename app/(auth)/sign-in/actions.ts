@@ -3,11 +3,11 @@
 import { z } from "zod";
 import { chooseSignInMethod, startSignIn, verifySignIn } from "@/lib/flows/sign-in";
 import { publicAction } from "@/lib/safe-action";
-import { emailField } from "@/lib/users/email-address";
+import { identifierField } from "@/lib/users/identifier-field";
 
-const startSchema = z.object({ identifier: emailField, redirect_url: z.string().optional() });
-export const startSignInAction = publicAction(startSchema, (input, { visit }) =>
-  startSignIn(visit, { email: input.identifier, redirectUrl: input.redirect_url }),
+const startSchema = z.object({ identifier: identifierField, redirect_url: z.string().optional() });
+export const startSignInAction = publicAction(startSchema, ({ identifier, redirect_url }, { visit }) =>
+  startSignIn(visit, { identifier, redirectUrl: redirect_url }),
 );
 
 const methodSchema = z.object({ strategy: z.string() });
@@ -19,6 +19,7 @@ export const verifyPasswordAction = publicAction(z.object({ password: z.unknown(
   verifySignIn(visit, "password", proof),
 );
 
-export const verifyCodeAction = publicAction(z.object({ code: z.unknown() }), (proof, { visit }) =>
-  verifySignIn(visit, "email-code", proof),
+const codeSchema = z.object({ strategy: z.enum(["email-code", "phone-code"]), code: z.unknown() });
+export const verifyCodeAction = publicAction(codeSchema, ({ strategy, ...proof }, { visit }) =>
+  verifySignIn(visit, strategy, proof),
 );

@@ -13,7 +13,7 @@ export default async function SignOutPage() {
   const { user } = await requireUser();
   return (
     <>
-      <AuthHeading title="Sign out?">You are signed in as {user.email ?? user.name}.</AuthHeading>
+      <AuthHeading title="Sign out?">You are signed in as {user.identifier ?? user.name}.</AuthHeading>
       <SignOutForm action={signOutAction} />
       <Footnote>
         <Link href={HOME_PATH}>Stay signed in</Link>

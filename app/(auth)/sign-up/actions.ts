@@ -1,19 +1,26 @@
 "use server";
 
 import { z } from "zod";
-import { continueSignUp, resendSignUpCode, startSignUp, verifySignUp } from "@/lib/flows/sign-up";
+import { continueSignUp, resendSignUp, startSignUp, verifySignUp } from "@/lib/flows/sign-up";
 import { publicAction } from "@/lib/safe-action";
-import { emailField } from "@/lib/users/email-address";
+import { identifierField } from "@/lib/users/identifier-field";
 import { nameField } from "@/lib/users/name";
 
 const names = { firstName: nameField.optional(), lastName: nameField.optional() };
 
-const startSchema = z.object({ email: emailField, ...names, redirect_url: z.string().optional() });
+const startSchema = z.object({
+  email: identifierField.optional(),
+  phone: identifierField.optional(),
+  phoneCountry: z.string().max(2).optional(),
+  username: identifierField.optional(),
+  ...names,
+  redirect_url: z.string().optional(),
+});
 export const startSignUpAction = publicAction(startSchema, ({ redirect_url, ...input }, { visit }) =>
   startSignUp(visit, { ...input, redirectUrl: redirect_url }),
 );
 
-export const resendCodeAction = publicAction(z.object({}), (_, { visit }) => resendSignUpCode(visit));
+export const resendAction = publicAction(z.object({}), (_, { visit }) => resendSignUp(visit));
 
 export const verifyCodeAction = publicAction(z.object({ code: z.unknown() }), (proof, { visit }) =>
   verifySignUp(visit, proof),

@@ -5,8 +5,10 @@ import { AuthHeading } from "@/components/auth/auth-heading";
 import { Footnote } from "@/components/auth/footnote";
 import { SignUpForm } from "@/components/auth/sign-up-form";
 import { SignedInElsewhere } from "@/components/auth/signed-in-elsewhere";
+import { isSignUpPossible, signUpFields } from "@/lib/flows/sign-up-fields";
 import { getSettings } from "@/lib/settings/read";
-import { strategies } from "@/lib/strategies";
+import { offeredCountries } from "@/lib/users/offered-countries";
+import { usernameHint } from "@/lib/users/username";
 import { startSignUpAction } from "./actions";
 
 export const metadata: Metadata = { title: "Create your account" };
@@ -21,7 +23,7 @@ export default async function SignUpPage({ searchParams }: PageProps<"/sign-up">
     </Footnote>
   );
 
-  if (!settings.signUp.open || (settings.email.verifyAtSignUp && !strategies["email-code"].enabled(settings))) {
+  if (!isSignUpPossible(settings)) {
     return (
       <>
         <AuthHeading title="Sign-up is closed">
@@ -31,7 +33,6 @@ export default async function SignUpPage({ searchParams }: PageProps<"/sign-up">
       </>
     );
   }
-  const names = (["firstName", "lastName"] as const).filter((name) => settings.names[name] !== "off");
   return (
     <>
       <AuthHeading title="Create your account">
@@ -42,10 +43,9 @@ export default async function SignUpPage({ searchParams }: PageProps<"/sign-up">
       <SignUpForm
         action={startSignUpAction}
         redirectUrl={destination.asked}
-        fields={[
-          ...names.map((name) => ({ name, required: settings.names[name] === "required" })),
-          { name: "email", required: true },
-        ]}
+        fields={signUpFields(settings)}
+        usernameHint={usernameHint(settings)}
+        phone={{ countries: offeredCountries(settings), defaultCountry: settings.phone.defaultCountry }}
       />
       {signIn}
       <SignedInElsewhere redirectUrl={destination.path} />

@@ -14,6 +14,7 @@ export const confirmPasswordAction = userAction(passwordSchema, ({ redirect_url,
   verifyStepUp(visit, session, { strategy: "password", redirectUrl: redirect_url }, proof),
 );
 
-export const confirmCodeAction = userAction(z.object({ code: z.unknown() }), (proof, { visit, session }) =>
-  verifyStepUp(visit, session, { strategy: "email-code" }, proof),
+const codeSchema = z.object({ strategy: z.enum(["email-code", "phone-code"]), code: z.unknown() });
+export const confirmCodeAction = userAction(codeSchema, ({ strategy, ...proof }, { visit, session }) =>
+  verifyStepUp(visit, session, { strategy }, proof),
 );

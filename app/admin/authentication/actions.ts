@@ -14,6 +14,8 @@ const save = <S extends Section>(section: S) =>
 export const saveBrandingAction = save("branding");
 export const saveSignUpAction = save("signUp");
 export const saveEmailAction = save("email");
+export const savePhoneAction = save("phone");
+export const saveUsernameAction = save("username");
 export const savePasswordAction = save("password");
 export const saveNamesAction = save("names");
 export const saveSignInAction = save("signIn");

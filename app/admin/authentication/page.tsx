@@ -3,17 +3,24 @@ import { ChoiceRow, NumberRow, SwitchRow, TextRow } from "@/components/admin/set
 import { SettingsCard } from "@/components/admin/settings-card";
 import { requireRecentAdmin } from "@/lib/guard";
 import { whyNoEmail } from "@/lib/messages/email";
+import { whyNoSms } from "@/lib/messages/sms";
 import { getSettings } from "@/lib/settings/read";
 import {
   saveBrandingAction,
   saveEmailAction,
   saveNamesAction,
   savePasswordAction,
+  savePhoneAction,
   saveProtectionAction,
   saveSessionsAction,
   saveSignInAction,
   saveSignUpAction,
+  saveUsernameAction,
 } from "./actions";
+import { EmailCard } from "./email-card";
+import { PasswordCard } from "./password-card";
+import { PhoneCard } from "./phone-card";
+import { UsernameCard } from "./username-card";
 
 export const metadata: Metadata = { title: "User & authentication" };
 
@@ -25,67 +32,16 @@ const requirements = [
 
 export default async function AuthenticationPage() {
   await requireRecentAdmin("/admin/authentication");
-  const { branding, signUp, email, password, names, signIn, sessions, protection } = await getSettings();
+  const { branding, signUp, email, phone, username, password, names, signIn, sessions, protection } =
+    await getSettings();
   return (
     <>
       <h1 className="text-2xl font-semibold tracking-tight">User &amp; authentication</h1>
 
-      <SettingsCard
-        title="Email"
-        description="Codes sent to an address, to sign up and to sign in."
-        action={saveEmailAction}
-        warning={whyNoEmail()}
-      >
-        <SwitchRow
-          name="verifyAtSignUp"
-          label="Verify at sign-up"
-          description="An account exists only after its address is proved by a code. Off: whether an address has an account can be found out at sign-up."
-          checked={email.verifyAtSignUp}
-        />
-        <SwitchRow
-          name="codeSignIn"
-          label="Sign in with a code"
-          description="Also needed to verify addresses at sign-up and to reset a forgotten password: off, both stop."
-          checked={email.codeSignIn}
-        />
-        <NumberRow
-          name="codeTries"
-          label="Wrong codes allowed"
-          description="After that many a new journey has to begin."
-          value={email.codeTries}
-          min={3}
-          max={10}
-        />
-      </SettingsCard>
-
-      <SettingsCard title="Password" description="Who gets one, and what it has to be." action={savePasswordAction}>
-        <SwitchRow
-          name="enabled"
-          label="Passwords"
-          description="Off: new people get none. Whoever has one still signs in with it."
-          checked={password.enabled}
-        />
-        <SwitchRow
-          name="requiredAtSignUp"
-          label="Ask for one at sign-up"
-          description="Off: people can set one in their profile."
-          checked={password.requiredAtSignUp}
-        />
-        <NumberRow
-          name="minLength"
-          label="Shortest length"
-          description="In characters. 15 is advised where a password is the only factor."
-          value={password.minLength}
-          min={8}
-          max={64}
-        />
-        <SwitchRow
-          name="refuseCommon"
-          label="Refuse common passwords"
-          description="By a list of nearly 50,000 that attackers try first. Nothing leaves this server."
-          checked={password.refuseCommon}
-        />
-      </SettingsCard>
+      <EmailCard values={email} action={saveEmailAction} warning={whyNoEmail()} />
+      <PhoneCard values={phone} action={savePhoneAction} warning={whyNoSms()} />
+      <UsernameCard values={username} action={saveUsernameAction} />
+      <PasswordCard values={password} action={savePasswordAction} />
 
       <SettingsCard title="Sign-in" description="What a person is asked first." action={saveSignInAction}>
         <ChoiceRow
@@ -95,7 +51,7 @@ export default async function AuthenticationPage() {
           value={signIn.preferred}
           options={[
             { value: "password", label: "Password" },
-            { value: "email-code", label: "Email code" },
+            { value: "code", label: "Code or link" },
           ]}
         />
       </SettingsCard>
@@ -159,6 +115,14 @@ export default async function AuthenticationPage() {
             { value: "strict", label: "Strict" },
             { value: "bulk", label: "Friendly" },
           ]}
+        />
+        <NumberRow
+          name="codeTries"
+          label="Wrong codes allowed"
+          description="By mail and by text message. After that many a new journey has to begin."
+          value={protection.codeTries}
+          min={3}
+          max={10}
         />
         <NumberRow
           name="lockoutFailures"

@@ -1,7 +1,8 @@
 "use server";
 
 import { z } from "zod";
-import { setPassword, signOutDevice, signOutOtherDevices } from "@/lib/flows/account";
+import { signOutDevice, signOutOtherDevices } from "@/lib/flows/devices";
+import { removePassword, setPassword } from "@/lib/flows/password";
 import { recentAction } from "@/lib/safe-action";
 
 const passwordSchema = z.object({
@@ -10,6 +11,11 @@ const passwordSchema = z.object({
 });
 export const setPasswordAction = recentAction(passwordSchema, ({ password, signOutOthers }, { visit, session }) =>
   setPassword(visit, session, { password, signOutOthers: signOutOthers === "on" }),
+);
+
+const removeSchema = z.object({ signOutOthers: z.literal("on").optional() });
+export const removePasswordAction = recentAction(removeSchema, ({ signOutOthers }, { visit, session }) =>
+  removePassword(visit, session, { signOutOthers: signOutOthers === "on" }),
 );
 
 export const signOutDeviceAction = recentAction(z.object({ id: z.uuid() }), ({ id }, { visit, session }) =>

@@ -1,14 +1,15 @@
 import type { Metadata } from "next";
 import { DeviceRow } from "@/components/profile/device-row";
+import { RemovePasswordForm } from "@/components/profile/remove-password-form";
 import { SetPasswordForm } from "@/components/profile/set-password-form";
 import { SignOutOthersForm } from "@/components/profile/sign-out-others-form";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "@/components/ui/card";
 import { requireUser } from "@/lib/guard";
 import { listSessions } from "@/lib/sessions/devices";
 import { getSettings } from "@/lib/settings/read";
-import { PASSWORD_CEILING } from "@/lib/settings/schema";
+import { passwordRulesOf } from "@/lib/users/composition";
 import { hasPassword } from "@/lib/users/passwords";
-import { setPasswordAction, signOutDeviceAction, signOutOthersAction } from "./actions";
+import { removePasswordAction, setPasswordAction, signOutDeviceAction, signOutOthersAction } from "./actions";
 
 export const metadata: Metadata = { title: "Security" };
 
@@ -25,16 +26,19 @@ export default async function SecurityPage() {
           <CardHeader>
             <CardTitle>Password</CardTitle>
             <CardDescription>
-              {has ? "Choose a new password for your account." : "You have none yet: you sign in with a code."}
+              {has ? "Choose a new password for your account." : "You have none yet: you sign in with a code or link."}
             </CardDescription>
           </CardHeader>
-          <CardContent>
+          <CardContent className="space-y-6">
             <SetPasswordForm
               action={setPasswordAction}
-              identifier={user.email ?? ""}
+              identifier={user.identifier ?? ""}
               isNew={!has}
-              passwordRules={{ minLength: settings.password.minLength, maxLength: PASSWORD_CEILING }}
+              passwordRules={passwordRulesOf(settings)}
             />
+            {has && !(settings.password.enabled && settings.password.requiredAtSignUp) && (
+              <RemovePasswordForm action={removePasswordAction} />
+            )}
           </CardContent>
         </Card>
       )}

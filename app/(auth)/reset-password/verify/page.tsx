@@ -2,11 +2,10 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { redirect } from "next/navigation";
 import { requireStep } from "@/app/(auth)/require-step";
+import { sentMessageOf } from "@/app/(auth)/sent-message";
 import { AuthHeading } from "@/components/auth/auth-heading";
-import { CodeForm } from "@/components/auth/code-form";
 import { Footnote } from "@/components/auth/footnote";
-import { ResendButton } from "@/components/auth/resend-button";
-import { CODE_MINUTES, resendAt } from "@/lib/strategies/challenges";
+import { SentMessageStep, sentWords } from "@/components/auth/sent-message";
 import { resendCodeAction, verifyCodeAction } from "../actions";
 
 export const metadata: Metadata = { title: "Reset your password" };
@@ -14,19 +13,23 @@ export const metadata: Metadata = { title: "Reset your password" };
 export default async function VerifyResetPage() {
   const attempt = await requireStep("reset-password", "/reset-password");
   if (attempt.identifierProvedAt) redirect("/reset-password/new");
+  const message = sentMessageOf(attempt);
+  const { title, words } = sentWords(message);
   return (
     <>
-      <AuthHeading title="Check your email">
-        If {attempt.identifierValue} has an account here, we sent it a 6-digit code. It works for {CODE_MINUTES}{" "}
-        minutes.
+      <AuthHeading title={title}>
+        {message.resendAt
+          ? `If ${message.to} has an account here, we sent it a 6-digit code. It works for ${message.minutes} minutes.`
+          : words}
       </AuthHeading>
-      <CodeForm action={verifyCodeAction} submitLabel="Continue" />
-      <ResendButton
-        action={resendCodeAction}
-        resendAt={attempt.sentAt ? resendAt(attempt.sentAt).toISOString() : undefined}
+      <SentMessageStep
+        message={message}
+        verifyAction={verifyCodeAction}
+        submitLabel="Continue"
+        resendAction={resendCodeAction}
       />
       <Footnote>
-        Wrong address? <Link href="/reset-password">Change it</Link>
+        Wrong {attempt.identifierKind === "phone" ? "number" : "address"}? <Link href="/reset-password">Change it</Link>
       </Footnote>
     </>
   );

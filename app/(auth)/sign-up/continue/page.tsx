@@ -4,8 +4,10 @@ import { requireStep } from "@/app/(auth)/require-step";
 import { AuthHeading } from "@/components/auth/auth-heading";
 import { ContinueForm } from "@/components/auth/continue-form";
 import { missingFields } from "@/lib/flows/sign-up";
+import { collected, nextToProve } from "@/lib/flows/sign-up-fields";
 import { getSettings } from "@/lib/settings/read";
-import { PASSWORD_CEILING } from "@/lib/settings/schema";
+import { passwordRulesOf } from "@/lib/users/composition";
+import { formatPhone } from "@/lib/users/phone-number";
 import { continueSignUpAction } from "../actions";
 
 export const metadata: Metadata = { title: "Almost there" };
@@ -13,18 +15,22 @@ export const metadata: Metadata = { title: "Almost there" };
 export default async function ContinueSignUpPage() {
   const attempt = await requireStep("sign-up", "/sign-up");
   const settings = await getSettings();
-  if (settings.email.verifyAtSignUp && !attempt.identifierProvedAt) redirect("/sign-up/verify");
+  if (nextToProve(attempt, settings)) redirect("/sign-up/verify");
+  const proved = collected(attempt).filter(({ kind, verifiedAt }) => kind !== "username" && verifiedAt);
+  const verified = new Intl.ListFormat("en-GB").format(
+    proved.map(({ kind, value }) => (kind === "phone" ? formatPhone(value) : value)),
+  );
   return (
     <>
       <AuthHeading title="Almost there">
-        {attempt.identifierProvedAt ? `${attempt.identifierValue} is verified. ` : ""}One last step before your account
-        is ready.
+        {verified && `${verified} ${proved.length === 1 ? "is" : "are"} verified. `}One last step before your account is
+        ready.
       </AuthHeading>
       <ContinueForm
         action={continueSignUpAction}
-        identifier={attempt.identifierValue ?? ""}
+        identifier={attempt.data.email ?? attempt.data.username ?? attempt.data.phone ?? ""}
         fields={missingFields(attempt, settings)}
-        passwordRules={{ minLength: settings.password.minLength, maxLength: PASSWORD_CEILING }}
+        passwordRules={passwordRulesOf(settings)}
       />
     </>
   );

@@ -2,31 +2,42 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { redirect } from "next/navigation";
 import { requireStep } from "@/app/(auth)/require-step";
+import { sentMessageOf } from "@/app/(auth)/sent-message";
 import { AuthHeading } from "@/components/auth/auth-heading";
-import { CodeForm } from "@/components/auth/code-form";
 import { Footnote } from "@/components/auth/footnote";
-import { ResendButton } from "@/components/auth/resend-button";
-import { CODE_MINUTES, resendAt } from "@/lib/strategies/challenges";
-import { resendCodeAction, verifyCodeAction } from "../actions";
+import { SentMessageStep, sentWords } from "@/components/auth/sent-message";
+import { SignedInElsewhere } from "@/components/auth/signed-in-elsewhere";
+import { HOME_PATH } from "@/lib/flows/next-step";
+import { nextToProve } from "@/lib/flows/sign-up-fields";
+import { getSettings } from "@/lib/settings/read";
+import { finishLinkAction } from "../../email-link/actions";
+import { resendAction, verifyCodeAction } from "../actions";
 
-export const metadata: Metadata = { title: "Verify your address" };
+export const metadata: Metadata = { title: "Verify" };
 
 export default async function VerifySignUpPage() {
   const attempt = await requireStep("sign-up", "/sign-up");
-  if (attempt.identifierProvedAt) redirect("/sign-up/continue");
+  if (!nextToProve(attempt, await getSettings())) redirect("/sign-up/continue");
+  const message = sentMessageOf(attempt);
+  const isPhone = attempt.identifierKind === "phone";
+  const landing = attempt.data.redirectTo ?? HOME_PATH;
+  const { title, words } = sentWords(message);
   return (
     <>
-      <AuthHeading title="Verify your address">
-        We sent a 6-digit code to {attempt.identifierValue}. It works for {CODE_MINUTES} minutes.
+      <AuthHeading title={message.resendAt ? `Verify your ${isPhone ? "number" : "address"}` : title}>
+        {words}
       </AuthHeading>
-      <CodeForm action={verifyCodeAction} submitLabel="Verify" />
-      <ResendButton
-        action={resendCodeAction}
-        resendAt={attempt.sentAt ? resendAt(attempt.sentAt).toISOString() : undefined}
+      <SentMessageStep
+        message={message}
+        verifyAction={verifyCodeAction}
+        submitLabel="Verify"
+        resendAction={resendAction}
+        link={{ flow: "sign-up", finishAction: finishLinkAction, landing }}
       />
       <Footnote>
-        Wrong address? <Link href="/sign-up">Change it</Link>
+        Wrong {isPhone ? "number" : "address"}? <Link href="/sign-up">Start again</Link>
       </Footnote>
+      <SignedInElsewhere redirectUrl={landing} />
     </>
   );
 }

@@ -1,0 +1,17 @@
+import type { SentMessage } from "@/components/auth/sent-message";
+import { CODE_MINUTES } from "@/lib/strategies/codes";
+import { LINK_MINUTES } from "@/lib/strategies/links";
+import { resendAt } from "@/lib/strategies/sending";
+import type { Attempt } from "@/lib/strategies/strategy";
+import { formatPhone } from "@/lib/users/phone-number";
+
+/** @returns what an attempt has sent, for its screen. The destination is the person's own typing: nothing is given away. */
+export function sentMessageOf({ strategy, sentAt, identifierKind, identifierValue }: Attempt): SentMessage {
+  const value = identifierValue ?? "";
+  return {
+    strategy: strategy as SentMessage["strategy"],
+    to: identifierKind === "phone" ? formatPhone(value) : value,
+    minutes: strategy === "email-link" ? LINK_MINUTES : CODE_MINUTES,
+    resendAt: sentAt ? resendAt(sentAt).toISOString() : undefined,
+  };
+}
