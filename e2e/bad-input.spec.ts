@@ -52,6 +52,12 @@ async function clients(
     expect([path, answer.status]).toEqual([path, 303]);
     return { path: then, client: begun.client };
   };
+  const linked = async () => {
+    const begun = await start("/sign-in", "identifier", person.email, "/sign-in/verify");
+    await begun.client.submit(await begun.client.form("/sign-in/verify", "strategy"), { strategy: "email-link" });
+    const { text } = await inbox.waitForMail(person.email, { about: /sign in/i });
+    return { path: /\/email-link\?token=[\w-]+/.exec(text)?.[0] ?? "", client: begun.client };
+  };
   const signedIn = (path: string, token: string) => {
     const one = at(path);
     one.client.cookies.set("session", token);
@@ -70,6 +76,8 @@ async function clients(
     signedIn("/profile", sessions.person),
     signedIn("/profile/security", sessions.person),
     signedIn("/admin/authentication", sessions.admin),
+    signedIn("/admin/sms", sessions.admin),
+    await linked(),
   ];
 }
 
@@ -86,7 +94,12 @@ test.describe("[WF-08] bad input", () => {
     changeSettings,
   }) => {
     test.setTimeout(240_000);
-    await changeSettings({ names: { firstName: "optional", lastName: "optional" } });
+    await changeSettings({
+      names: { firstName: "optional", lastName: "optional" },
+      email: { linkSignIn: true },
+      phone: { signUp: "optional", signIn: true },
+      username: { signUp: "optional", signIn: true },
+    });
     const person = await createUser();
     const admin = await createUser({ role: "admin" });
     const sessions = { person: await signIn(page, person), admin: await signIn(await newBrowser(), admin) };
@@ -130,14 +143,16 @@ function filled(form: RawForm): Record<string, string> {
   for (const field of form.fields.keys()) {
     if (field === "password") values[field] = "short";
     if (field === "code") values[field] = "000000";
-    if (field === "identifier" || field === "email") values[field] = "not an address";
+    if (field === "identifier" || field === "email") values[field] = "not@address";
+    if (field === "phone") values[field] = "12";
+    if (field === "username" && form.url !== "/sign-in/verify") values[field] = "no";
   }
   return values;
 }
 
 /** Fields whose hostile value has to be refused as such: not the free texts, and not what may be left out. */
 const isRefusable = (field: string, what: string) =>
-  ["identifier", "email", "code", "password", "strategy", "id"].includes(field) && what !== "nothing";
+  ["identifier", "email", "phone", "code", "password", "strategy", "id", "token"].includes(field) && what !== "nothing";
 
 /** Any text of the right length is a good password; these are. */
 const isFinePassword = (what: string) => !["nothing", "an empty text", "10 KB", "an array", "a file"].includes(what);

@@ -9,6 +9,7 @@ import { type PageErrors, watchForErrors } from "./support/page-errors";
 import { createPerson, type NewPerson, openSession, type Person } from "./support/people";
 import { changeSettings, resetSettings, type SettingsChange } from "./support/settings";
 import { type Slot, slotOf } from "./support/slot";
+import { openTexts, type Texts } from "./support/texts";
 import { travel } from "./support/time";
 
 interface WorkerFixtures {
@@ -22,6 +23,8 @@ interface TestFixtures {
   /** The address this test's browsers come from; no other test has it. */
   clientAddress: string;
   inbox: Inbox;
+  /** Text messages; newNumber() gives numbers. */
+  phone: Texts;
   pageErrors: PageErrors;
   /** A page in another browser: no cookies in common, the same or another client address. */
   newBrowser(from?: { clientAddress?: string; userAgent?: string }): Promise<Page>;
@@ -36,6 +39,7 @@ interface TestFixtures {
   /** Starts a second server on the same database and secret, on a port of its own; cookies hold for both. */
   startInstance(env?: Record<string, string>): Promise<RunningServer>;
   settingsAreReset: undefined;
+  textsAreForgotten: undefined;
   serverErrorsAreAttached: undefined;
 }
 
@@ -82,6 +86,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await Promise.all(contexts.map((context) => context.close()));
   },
   inbox: async ({ server }, use) => use(await openInbox(server.inboxUrl)),
+  phone: async ({ server }, use) => use(await openTexts(server.twilioUrl)),
   createUser: async ({ db }, use) => use((person = {}) => createPerson(db, person)),
   signIn: async ({ db, server }, use) =>
     use((page, person, proof) => openSession({ db, url: server.url, context: page.context() }, person, proof)),
@@ -91,7 +96,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     const started: RunningServer[] = [];
     await use(async (env) => {
       const name = `worker-${testInfo.parallelIndex}-instance-${testInfo.testId}-${started.length}`;
-      const instance = await startServer({ name, smtpUrl: server.smtpUrl, sharing: server, env });
+      const { smtpUrl, twilioUrl, breachedPasswordsUrl } = server;
+      const instance = await startServer({ name, smtpUrl, twilioUrl, breachedPasswordsUrl, sharing: server, env });
       started.push(instance);
       return instance;
     });
@@ -101,6 +107,15 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     async ({ db, server }, use) => {
       await use(undefined);
       await resetSettings({ db, url: server.url });
+    },
+    { auto: true },
+  ],
+  // Codes that one test after another leaves unentered would add up to a stopped country.
+  textsAreForgotten: [
+    async ({ db }, use) => {
+      await use(undefined);
+      await db`DELETE FROM sms_sends`;
+      await db`DELETE FROM sms_stops`;
     },
     { auto: true },
   ],
@@ -116,7 +131,9 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 });
 
 export { expect } from "@playwright/test";
+export { LEAKED_PASSWORDS } from "./peers/breached-passwords";
 export { ADMIN_EMAIL } from "./server";
 export { expectAccessible } from "./support/accessibility";
 export { codeIn } from "./support/inbox";
-export { newAddress, newPassword } from "./support/people";
+export { newAddress, newNumber, newPassword } from "./support/people";
+export { textCode } from "./support/texts";

@@ -1,16 +1,37 @@
 import { readFileSync, rmSync } from "node:fs";
 import { basename } from "node:path";
 import type { FullConfig } from "@playwright/test";
-import { type MailPeer, startMailPeer } from "./peers/smtp";
-import { LOGS, type RunningServer, startServer } from "./server";
+import { startBreachedPasswordsPeer } from "./peers/breached-passwords";
+import { startMailPeer } from "./peers/smtp";
+import { startTwilioPeer } from "./peers/twilio";
+import { LOGS, startServer } from "./server";
+import type { Slot } from "./support/slot";
 
-/** One server, database and mailbox for each worker: settings, limits and the clock of one test never meet another's. */
-async function startSlot(index: number): Promise<{ mail: MailPeer; server: RunningServer }> {
-  const mail = await startMailPeer();
+/**
+ * One server, database, mailbox and telephone for each worker: settings, limits and the clock of one test never meet
+ * another's.
+ */
+async function startSlot(index: number): Promise<{ slot: Slot; stop(): Promise<void> }> {
+  const [mail, twilio, breached] = await Promise.all([
+    startMailPeer(),
+    startTwilioPeer(),
+    startBreachedPasswordsPeer(),
+  ]);
+  const stopPeers = async () => {
+    await Promise.all([mail, twilio, breached].map((peer) => peer.stop()));
+  };
+  const peers = { smtpUrl: mail.smtpUrl, twilioUrl: twilio.url, breachedPasswordsUrl: breached.url };
   try {
-    return { mail, server: await startServer({ name: `worker-${index}`, smtpUrl: mail.smtpUrl }) };
+    const { stop, ...server } = await startServer({ name: `worker-${index}`, ...peers });
+    return {
+      slot: { ...server, ...peers, inboxUrl: mail.inboxUrl },
+      async stop() {
+        await stop();
+        await stopPeers();
+      },
+    };
   } catch (error) {
-    await mail.stop();
+    await stopPeers();
     throw error;
   }
 }
@@ -21,22 +42,17 @@ export default async function setup({ workers }: FullConfig): Promise<() => Prom
   const started = await Promise.allSettled(Array.from({ length: workers }, (_, index) => startSlot(index)));
   const slots = started.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
   const stop = async () => {
-    await Promise.all(
-      slots.map(async ({ mail, server }) => {
-        await server.stop();
-        await mail.stop();
-      }),
-    );
+    await Promise.all(slots.map((one) => one.stop()));
   };
   const failed = started.find((one) => one.status === "rejected");
   if (failed) {
     await stop();
     throw failed.reason;
   }
-  process.env.E2E_SLOTS = JSON.stringify(slots.map(({ mail, server }) => ({ ...server, inboxUrl: mail.inboxUrl })));
+  process.env.E2E_SLOTS = JSON.stringify(slots.map(({ slot }) => slot));
   return async () => {
     await stop();
-    for (const { server } of slots) report(server.stderr);
+    for (const { slot } of slots) report(slot.stderr);
   };
 }
 

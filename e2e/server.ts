@@ -8,14 +8,22 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { createTestDatabase } from "../db/test-database";
 import { testEnvironment } from "../scripts/test/environment";
+import { TWILIO_ACCOUNT } from "./peers/twilio";
+
+/** Where the services are that a server uses. */
+export interface Peers {
+  smtpUrl: string;
+  /** Without it no text message can be sent. */
+  twilioUrl?: string;
+  breachedPasswordsUrl?: string;
+}
 
 /** A running server, as other processes may know it. */
-export interface ServerAddress {
+export interface ServerAddress extends Peers {
   url: string;
   databaseUrl: string;
   /** Its AUTH_SECRET. */
   secret: string;
-  smtpUrl: string;
   /** Files with everything it writes. */
   stdout: string;
   stderr: string;
@@ -31,6 +39,8 @@ export const ADMIN_EMAIL = "admin@example.test";
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 /** Where every server of a run writes what it says. */
 export const LOGS = join(ROOT, "test-results", "servers");
+/** Nobody listens there: no test reaches the internet. */
+const NOBODY = "http://127.0.0.1:9";
 const READY_WITHIN_MS = 60_000;
 const STOP_WITHIN_MS = 15_000;
 
@@ -40,26 +50,30 @@ const STOP_WITHIN_MS = 15_000;
  * @param options.sharing another server: this one runs on its database, with its secret, on a port of its own.
  * @param options.env overrides of the app's variables; an empty one counts as unset.
  */
-export async function startServer(options: {
-  name: string;
-  smtpUrl: string;
-  sharing?: Pick<ServerAddress, "databaseUrl" | "secret">;
-  env?: Record<string, string>;
-}): Promise<RunningServer> {
+export async function startServer(
+  options: Peers & {
+    name: string;
+    sharing?: Pick<ServerAddress, "databaseUrl" | "secret">;
+    env?: Record<string, string>;
+  },
+): Promise<RunningServer> {
   if (!existsSync(join(ROOT, ".next", "BUILD_ID"))) throw new Error("There is no build yet. Run: npm run build");
   const database = options.sharing ? undefined : await createTestDatabase();
   const databaseUrl = options.sharing?.databaseUrl ?? database?.url ?? "";
   const secret = options.sharing?.secret ?? randomBytes(33).toString("base64url");
   const port = await freePort();
   const url = `http://localhost:${port}`;
+  const { smtpUrl, twilioUrl, breachedPasswordsUrl = NOBODY } = options;
   const [stdout, stderr] = logFiles(options.name);
 
   const child = startNext(port, [stdout, stderr], {
     APP_URL: url,
     DATABASE_URL: databaseUrl,
     AUTH_SECRET: secret,
-    SMTP_URL: options.smtpUrl,
+    SMTP_URL: smtpUrl,
     EMAIL_FROM: "Sign-in starter <no-reply@example.test>",
+    ...(twilioUrl && { ...TWILIO_ACCOUNT, TWILIO_API_URL: twilioUrl }),
+    BREACHED_PASSWORDS_URL: breachedPasswordsUrl,
     ADMIN_EMAIL,
     // Lets each test be a client of its own, through X-Forwarded-For.
     TRUSTED_PROXIES: "127.0.0.1,::1",
@@ -76,7 +90,8 @@ export async function startServer(options: {
     await stop();
     throw error;
   }
-  return { url, databaseUrl, secret, smtpUrl: options.smtpUrl, stdout, stderr, pid: child.pid ?? 0, stop };
+  const peers = { smtpUrl, twilioUrl, breachedPasswordsUrl };
+  return { url, databaseUrl, secret, ...peers, stdout, stderr, pid: child.pid ?? 0, stop };
 }
 
 function logFiles(name: string): [string, string] {

@@ -5,7 +5,8 @@ import { createPerson } from "./support/people";
 import { createEmptyDatabase, startUntilItEnds } from "./support/start-up-process";
 
 /** Exactly what production needs: the rest of what the test servers have counts as unset. */
-const NOTHING_ELSE = { SMTP_URL: "", EMAIL_FROM: "", ADMIN_EMAIL: "", TRUSTED_PROXIES: "" };
+const NO_SMS = { TWILIO_ACCOUNT_SID: "", TWILIO_AUTH_TOKEN: "", TWILIO_FROM: "" };
+const NOTHING_ELSE = { SMTP_URL: "", EMAIL_FROM: "", ADMIN_EMAIL: "", TRUSTED_PROXIES: "", ...NO_SMS };
 
 const test = base.extend<{ empty: { url: string; db: Sql } }>({
   empty: async ({ server }, use) => {

@@ -20,15 +20,23 @@ const attribute = (tag: string, name: string) => {
   return found === undefined ? undefined : decode(found);
 };
 
+/** @returns the value a select starts with: of the option marked, else of the first. */
+function chosen(options: string): string | undefined {
+  const tags = [...options.matchAll(/<option\b[^>]*>/g)].map(([tag]) => tag);
+  return attribute(tags.find((tag) => /\sselected\b/.test(tag)) ?? tags[0] ?? "", "value");
+}
+
 /** @returns the forms in a page's HTML. Each select, button and input with a name is a field. */
 function formsIn(html: string, url: string): RawForm[] {
   return [...html.matchAll(/<form\b.*?<\/form>/gs)].map(([form]) => {
     const hidden: [string, string][] = [];
     const fields = new Map<string, string>();
-    for (const [tag] of form.matchAll(/<(?:input|select|button)\b[^>]*>/g)) {
-      const name = attribute(tag, "name");
+    for (const [whole, tag = "", options = ""] of form.matchAll(
+      /(<(?:input|button)\b[^>]*>)|<select\b[^>]*>(.*?)<\/select>/gs,
+    )) {
+      const name = attribute(tag || whole, "name");
       if (name === undefined) continue;
-      const value = attribute(tag, "value") ?? "";
+      const value = (tag ? attribute(tag, "value") : chosen(options)) ?? "";
       if (name.startsWith("$ACTION")) hidden.push([name, value]);
       else fields.set(name, value);
     }

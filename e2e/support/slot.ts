@@ -1,8 +1,9 @@
 import type { ServerAddress } from "../server";
 
-/** What a worker has to itself: a server with its database, and a mailbox. */
+/** What a worker has to itself: a server with its database, a mailbox and a telephone. */
 export interface Slot extends ServerAddress {
   inboxUrl: string;
+  twilioUrl: string;
 }
 
 /** @param parallelIndex the worker's number, below the number of workers. */

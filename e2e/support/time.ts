@@ -1,7 +1,7 @@
 import type { Sql } from "postgres";
 
 /** Whatever runs out. Facts (people, settings, the audit log) keep their dates. */
-const AGEING = ["attempts", "challenges", "sessions", "devices", "lockouts", "rate_limits"];
+const AGEING = ["attempts", "challenges", "sessions", "devices", "lockouts", "rate_limits", "sms_sends"];
 
 /**
  * Lets time pass: every date in the tables of what runs out moves back. The server needs no clock of its own for tests,
