@@ -90,7 +90,7 @@ test("[B09 SE-09] the profile lists the browsers one is signed in on, and ends t
   await page.waitForURL("/dashboard");
 
   await page.getByRole("link", { name: "Password and devices" }).click();
-  const devices = page.getByRole("main").getByRole("listitem");
+  const devices = page.getByRole("list", { name: "Devices" }).getByRole("listitem");
   await expect(devices).toHaveCount(2);
   await expect(devices.filter({ hasText: "Chrome" })).toHaveCount(1);
   await expectAccessible(page);

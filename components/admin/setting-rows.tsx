@@ -5,6 +5,7 @@ import { useAnswer, useField } from "@/components/auth/form-context";
 import { FieldError } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { NativeSelect, NativeSelectOption } from "@/components/ui/native-select";
+import { cn } from "@/lib/utils";
 
 interface RowProps {
   name: string;
@@ -23,15 +24,22 @@ function useRow(name: string) {
   };
 }
 
+/** @param wide whether the control needs a line of its own on a phone. */
 function Row({
   id,
   label,
   description,
   error,
+  wide,
   children,
-}: Omit<RowProps, "name"> & { id: string; error?: string; children: ReactNode }) {
+}: Omit<RowProps, "name"> & { id: string; error?: string; wide?: boolean; children: ReactNode }) {
   return (
-    <div className="flex items-center justify-between gap-6 py-4 first:pt-0">
+    <div
+      className={cn(
+        "flex justify-between gap-x-6 gap-y-3 py-4 first:pt-0",
+        wide ? "flex-col sm:flex-row sm:items-center" : "items-center",
+      )}
+    >
       <div className="min-w-0 space-y-1">
         <label htmlFor={id} className="text-sm font-medium">
           {label}
@@ -89,7 +97,7 @@ export function ChoiceRow({
 }: RowProps & { value: string; options: { value: string; label: string }[]; className?: string }) {
   const { error, typed, control } = useRow(row.name);
   return (
-    <Row id={control.id} error={error} {...row}>
+    <Row id={control.id} error={error} wide {...row}>
       <NativeSelect {...control} defaultValue={typed ?? value} className={className}>
         {options.map((option) => (
           <NativeSelectOption key={option.value} value={option.value}>
@@ -105,7 +113,7 @@ export function ChoiceRow({
 export function TextRow({ value, ...row }: RowProps & { value: string }) {
   const { error, typed, control } = useRow(row.name);
   return (
-    <Row id={control.id} error={error} {...row}>
+    <Row id={control.id} error={error} wide {...row}>
       <Input {...control} defaultValue={typed ?? value} className="w-44 sm:w-64" />
     </Row>
   );

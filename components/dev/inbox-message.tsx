@@ -1,4 +1,5 @@
 import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
 import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
 import type { OutboxMessage } from "@/lib/messages/outbox";
 import { CopyCodeButton } from "./copy-code-button";
@@ -7,10 +8,14 @@ import { LinkedText } from "./linked-text";
 /** @returns the first six digits that stand alone; those inside a link belong to its token. */
 const findCode = (text: string) => text.replace(/https?:\/\/\S+/g, "").match(/(?<!\d)\d{6}(?!\d)/)?.[0];
 
-/** One message: who got it, its code, and the whole of it: of a mail on demand, of a text message at once. */
+/** @returns the link that is the point of a message: one with a token. */
+const findLink = (text: string) => text.match(/https?:\/\/\S+\/(?:email-link\?token=|unlock#)\S+/)?.[0];
+
+/** One message: who got it, its code or link, and the whole of it: of a mail on demand, of a text message at once. */
 export function InboxMessage({ message }: { message: OutboxMessage }) {
   const { channel, to, subject, text, html, createdAt } = message;
   const code = findCode(text);
+  const link = findLink(text);
   return (
     <Card>
       <CardHeader>
@@ -29,6 +34,13 @@ export function InboxMessage({ message }: { message: OutboxMessage }) {
             <span className="font-mono text-3xl font-semibold tracking-widest select-all">{code}</span>
             <CopyCodeButton code={code} />
           </div>
+        )}
+        {link && (
+          <Button asChild variant="outline" className="w-fit">
+            <a href={link} target="_blank" rel="noreferrer">
+              Open the link
+            </a>
+          </Button>
         )}
         {channel === "sms" ? (
           <LinkedText

@@ -3,7 +3,8 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { db } from "@/db/client";
 import { identifiers, users } from "@/db/schema";
 import { finishLink } from "./email-link";
-import { startSignIn, verifySignIn } from "./sign-in";
+import { startReset } from "./reset-password";
+import { chooseSignInMethod, startSignIn, verifySignIn } from "./sign-in";
 import { continueSignUp, resendSignUp, startSignUp, verifySignUp } from "./sign-up";
 import { codesFor, createPerson, freshAddress, freshNumber, mailTo, TestBrowser } from "./test-visit";
 
@@ -161,5 +162,40 @@ describe("[EM-06 SM-05] cheating the order of proofs", () => {
     const [emailCode] = await codesFor(email);
     await Promise.all(Array.from({ length: 20 }, () => verifySignUp(browser.copy().visit(), { code: emailCode })));
     expect(await mailTo(phone)).toHaveLength(1);
+  });
+});
+
+describe("[LK-01 LK-03] an address on an account that proved only its number", () => {
+  it("lets its holder into nothing, and takes nothing from the account", async () => {
+    browser.set("email", { verifyAtSignUp: false });
+    browser.set("username", { signUp: "off" });
+    const [email, phone] = [freshAddress(), freshNumber()];
+    await startSignUp(browser.visit(), { email, phone });
+    await verifySignUp(browser.visit(), { code: (await codesFor(phone))[0] });
+    expect(await continueSignUp(browser.visit(), { password })).toMatchObject({ data: { step: "done" } });
+
+    for (const begin of [
+      async (one: TestBrowser) => {
+        await startSignIn(one.visit(), { identifier: email });
+        await chooseSignInMethod(one.visit(), "email-code");
+      },
+      (one: TestBrowser) => startReset(one.visit(), { identifier: email }),
+    ]) {
+      const holder = new TestBrowser();
+      holder.settings = browser.settings;
+      const before = (await mailTo(email)).length;
+      await begin(holder);
+      expect(await mailTo(email)).toHaveLength(before + 1);
+      expect(await codesFor(email)).toEqual([]);
+    }
+    expect((await held(email, phone)).map(({ kind, verifiedAt }) => [kind, verifiedAt !== null]).sort()).toEqual([
+      ["email", false],
+      ["phone", true],
+    ]);
+    // The person who has the password is let in by either name.
+    const back = new TestBrowser();
+    back.settings = browser.settings;
+    await startSignIn(back.visit(), { identifier: email });
+    expect(code(await verifySignIn(back.visit(), "password", { password }))).toBe("ok");
   });
 });

@@ -101,6 +101,17 @@ export async function adoptIdentifier(
   return true;
 }
 
+/**
+ * Whether an account names an identifier it never proved, while it has proved another: a typing error, or somebody
+ * else's address. Whoever holds it can then not get into the account by it, nor can its owner be made to share it
+ * (LK-03); it is proved in the profile.
+ */
+export async function isForeignTo(userId: string, { kind, value }: Identifier): Promise<boolean> {
+  const all = await listIdentifiers(userId);
+  const named = all.find((one) => one.kind === kind && one.value === value);
+  return named?.verifiedAt === null && all.some((other) => other.verifiedAt && other.kind !== "username");
+}
+
 /** Makes a verified identifier of the person primary. @returns its value and the one before; `not_found` (AZ-03). */
 export async function makePrimary(
   tx: Executor,

@@ -28,7 +28,8 @@ export const kindsInWords = (kinds: Kind[]): string =>
  */
 export function identify(typed: string, settings: Settings, kinds: Kind[]): Result<Identifier> {
   const text = typed.trim();
-  const kind = text.includes("@") ? "email" : phoneLike(text) ? "phone" : "username";
+  const [only] = kinds.length === 1 ? kinds : [];
+  const kind = only ?? (text.includes("@") ? "email" : phoneLike(text) ? "phone" : "username");
   if (!text || !kinds.includes(kind)) return refuse(`Enter your ${kindsInWords(kinds)}.`);
   if (kind === "email") {
     const value = normaliseEmail(text);

@@ -50,7 +50,7 @@ export default async function SecurityPage() {
           </CardDescription>
         </CardHeader>
         <CardContent className="space-y-4">
-          <ul className="divide-y">
+          <ul className="divide-y" aria-label="Devices">
             {devices.map((device) => (
               <DeviceRow
                 key={device.id}
