@@ -71,12 +71,12 @@ export async function createPerson(db: Sql, given: NewPerson): Promise<Person> {
 }
 
 /**
- * Signs a browser in without the pages: a session row, and its cookie.
+ * Writes a session row, as a sign-in would have.
  * @param proof how and when the person proved who they are; default a password, just now.
- * @returns the token in the cookie.
+ * @returns the token for the cookie.
  */
-export async function openSession(
-  { db, url, context }: { db: Sql; url: string; context: BrowserContext },
+export async function insertSession(
+  db: Sql,
   person: Pick<Person, "id">,
   proof: { amr?: string[]; at?: Date } = {},
 ): Promise<string> {
@@ -87,6 +87,16 @@ export async function openSession(
       first_factor_at, ip, user_agent)
     VALUES (${createHash("sha256").update(token).digest("hex")}, ${person.id}, ${amr}, ${at}, ${at},
       ${new Date(at.getTime() + 7 * DAY_MS)}, ${new Date(at.getTime() + 30 * DAY_MS)}, ${at}, '10.0.0.1', 'e2e')`;
+  return token;
+}
+
+/** Signs a browser in without the pages. @returns the token in its cookie. */
+export async function openSession(
+  { db, url, context }: { db: Sql; url: string; context: BrowserContext },
+  person: Pick<Person, "id">,
+  proof?: { amr?: string[]; at?: Date },
+): Promise<string> {
+  const token = await insertSession(db, person, proof);
   await context.addCookies([{ name: "session", value: token, url, httpOnly: true, sameSite: "Lax" }]);
   return token;
 }

@@ -1,7 +1,8 @@
-import { randomUUID } from "node:crypto";
-import { expect } from "@playwright/test";
+import { randomBytes } from "node:crypto";
 import type { JSONValue, Sql } from "postgres";
-import type { Settings } from "../../lib/settings/schema";
+import { defaultSettings, type Settings } from "../../lib/settings/schema";
+import { createPerson, insertSession } from "./people";
+import { RawClient } from "./raw-forms";
 
 export type SettingsChange = { [S in keyof Settings]?: Partial<Settings[S]> };
 
@@ -13,28 +14,27 @@ async function write(db: Sql, change: SettingsChange): Promise<void> {
   }
 }
 
-/** The server reads all settings at once, so when it shows a name it never had before, it has the rest too. */
-async function serverShows(url: string, appName: string): Promise<void> {
-  await expect
-    .poll(async () => (await (await fetch(`${url}/sign-in`)).text()).includes(appName), {
-      message: "the server takes over the settings",
-      intervals: [100],
-      timeout: 10_000,
-    })
-    .toBe(true);
+/** An admin who exists for the length of one save: what they save, and with it the whole table, holds at once. */
+async function saveName({ db, url }: { db: Sql; url: string }, appName: string): Promise<void> {
+  const admin = await createPerson(db, { role: "admin", password: null });
+  const client = new RawClient(url, `10.${[...randomBytes(3)].join(".")}`);
+  client.cookies.set("session", await insertSession(db, admin));
+  const form = await client.form("/admin/authentication", "appName");
+  const answer = await client.submit(form, { appName });
+  await db`DELETE FROM users WHERE id = ${admin.id}`;
+  if (answer.status !== 200) throw new Error(`The settings could not be saved: ${answer.status}`);
 }
 
-/** Changes settings as another instance would: in the table, which a server re-reads within 5 s. */
-export async function changeSettings({ db, url }: { db: Sql; url: string }, change: SettingsChange): Promise<void> {
-  const appName = change.branding?.appName ?? `App ${randomUUID()}`;
-  await write(db, { ...change, branding: { appName } });
-  await serverShows(url, appName);
+/** Changes settings: sections in the table, then one on the page, so that the server reads them all anew. */
+export async function changeSettings(to: { db: Sql; url: string }, change: SettingsChange): Promise<void> {
+  await write(to.db, change);
+  await saveName(to, change.branding?.appName ?? defaultSettings.branding.appName);
 }
 
 /** Back to the defaults, if anything was changed by whatever way. */
-export async function resetSettings({ db, url }: { db: Sql; url: string }): Promise<void> {
-  const changed = await db`DELETE FROM settings RETURNING section`;
+export async function resetSettings(to: { db: Sql; url: string }): Promise<void> {
+  const changed = await to.db`DELETE FROM settings RETURNING section`;
   if (changed.length === 0) return;
-  await changeSettings({ db, url }, {});
-  await db`DELETE FROM settings`;
+  await saveName(to, defaultSettings.branding.appName);
+  await to.db`DELETE FROM settings`;
 }
