@@ -10,7 +10,8 @@ export function sentMessageOf({ strategy, sentAt, identifierKind, identifierValu
   const value = identifierValue ?? "";
   return {
     strategy: strategy as SentMessage["strategy"],
-    to: identifierKind === "phone" ? formatPhone(value) : value,
+    // A number stays on one line.
+    to: identifierKind === "phone" ? formatPhone(value).replaceAll(" ", "\u00a0") : value,
     minutes: strategy === "email-link" ? LINK_MINUTES : CODE_MINUTES,
     resendAt: sentAt ? resendAt(sentAt).toISOString() : undefined,
   };
