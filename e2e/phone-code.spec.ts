@@ -177,3 +177,34 @@ test("[P07 SE-08] a code by text message confirms who it is before a change", as
   await enterCode(page, await nextTextCode(phone, another));
   await expect(page.getByText(asShown(another))).toBeVisible();
 });
+
+test("[SM-06 EN-01] somebody else's number looks like any other in the profile; its owner is told, and keeps it", async ({
+  page,
+  phone,
+  db,
+  createUser,
+  signIn,
+  changeSettings,
+}) => {
+  await changeSettings(WITH_PHONES);
+  const taken = newNumber();
+  const [owner, stranger] = [await createUser({ phone: taken }), await createUser()];
+  await signIn(page, stranger);
+  await addNumber(page, taken);
+  await expect(page.getByRole("heading", { name: "Verify your number" })).toBeVisible();
+  await expect(page.getByText(`We sent a 6-digit code to ${asShown(taken)}.`)).toBeVisible();
+  await expectRefused(page, "000000", "not right");
+  expect((await phone.waitForText(taken)).text).toContain("This number has an account already.");
+
+  // Two people prove one number at the same time: the first has it.
+  const shared = newNumber();
+  await addNumber(page, shared);
+  const code = await nextTextCode(phone, shared);
+  await db`
+    INSERT INTO identifiers (user_id, kind, value, verified_at, is_primary, created_at)
+    VALUES (${owner.id}, 'phone', ${shared}, now(), false, now())`;
+  await enterCode(page, code);
+  await expect(page.getByText("You have no number yet.")).toBeVisible();
+  const held = await db`SELECT user_id, value FROM identifiers WHERE kind = 'phone' AND value IN (${taken}, ${shared})`;
+  expect(held.map(({ user_id }) => user_id)).toEqual([owner.id, owner.id]);
+});
