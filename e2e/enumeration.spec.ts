@@ -1,19 +1,20 @@
 import { expect, test } from "./fixtures";
-import { newAddress } from "./support/people";
+import { newAddress, newNumber } from "./support/people";
+import { asShown, ONLY_PHONES } from "./support/phone-steps";
 import { RawClient } from "./support/raw-forms";
 
-/** What an answer shows, without what differs by nature: the address itself, tokens, nonces, times. */
-async function shown(answer: Response, address: string): Promise<string> {
+/** What an answer shows, without what differs by nature: the address or number itself, tokens, nonces, times. */
+async function shown(answer: Response, identifier: string): Promise<string> {
   const headers = [...answer.headers].filter(
     ([name]) => !["date", "keep-alive", "connection", "etag", "content-length"].includes(name),
   );
   const nonce = /'nonce-([^']+)'/.exec(answer.headers.get("content-security-policy") ?? "")?.[1] ?? "";
   const text = `${answer.status}\n${JSON.stringify(headers)}\n${await answer.text()}`;
+  const spellings = [identifier, encodeURIComponent(identifier), asShown(identifier).replaceAll(" ", "\u00a0")];
   return (
-    text
+    spellings
+      .reduce((rest, spelling) => rest.replaceAll(spelling, "IDENTIFIER"), text)
       .replaceAll(nonce, "NONCE")
-      .replaceAll(address, "ADDRESS")
-      .replaceAll(address.replace("@", "%40"), "ADDRESS")
       .replace(/[A-Za-z0-9_-]{43}/g, "TOKEN")
       .replace(/\d{4}-\d{2}-\d{2}T[\d:.]+Z/g, "TIME")
       .replace(/\w{3}, \d{2} \w{3} \d{4} [\d:]+ GMT/g, "TIME")
@@ -27,30 +28,59 @@ async function shown(answer: Response, address: string): Promise<string> {
   );
 }
 
+type Journey = [path: string, field: string, proofField: string, proof: Record<string, string>];
+
+/** Walks each journey twice and asserts that every step shows the same. */
+async function compare(url: string, journeys: Journey[], known: () => Promise<string>, unknown: () => string) {
+  for (const [path, field, proofField, proof] of journeys) {
+    const seen: string[][] = [];
+    for (const [index, identifier] of [await known(), unknown()].entries()) {
+      const client = new RawClient(url, `10.77.${path.length}.${index + 1}`);
+      const form = await client.form(path, field);
+      const steps = [await shown(await client.submit(form, { [field]: identifier }), identifier)];
+      const verify = `${path}/verify`;
+      steps.push(await shown(await client.send(verify), identifier));
+      for (let tries = 0; tries < 3; tries++) {
+        steps.push(await shown(await client.submit(await client.form(verify, proofField), proof), identifier));
+      }
+      steps.push([...client.cookies.keys()].sort().join());
+      seen.push(steps);
+    }
+    const [one, other] = seen;
+    expect(one?.length).toBe(6);
+    for (const [index, step] of (one ?? []).entries()) expect(step, `${path} step ${index}`).toBe(other?.[index]);
+  }
+}
+
 test.describe("[EN-01] a stranger sees no difference", () => {
   test("between an address that has an account and one that has none", async ({ server, createUser }) => {
-    const journeys: [string, string, string, Record<string, string>][] = [
+    const journeys: Journey[] = [
       ["/sign-in", "identifier", "password", { password: "wrong horse" }],
       ["/sign-up", "email", "code", { code: "000000" }],
       ["/reset-password", "identifier", "code", { code: "000000" }],
     ];
-    for (const [path, field, proofField, proof] of journeys) {
-      const seen: string[][] = [];
-      for (const [index, address] of [(await createUser()).email, newAddress()].entries()) {
-        const client = new RawClient(server.url, `10.77.${path.length}.${index + 1}`);
-        const steps = [await shown(await client.submit(await client.form(path, field), { [field]: address }), address)];
-        const verify = `${path}/verify`;
-        steps.push(await shown(await client.send(verify), address));
-        for (let tries = 0; tries < 3; tries++) {
-          steps.push(await shown(await client.submit(await client.form(verify, proofField), proof), address));
-        }
-        steps.push([...client.cookies.keys()].sort().join());
-        seen.push(steps);
-      }
-      const [known, unknown] = seen;
-      expect(known?.length).toBe(6);
-      for (const [index, step] of (known ?? []).entries()) expect(step, `${path} step ${index}`).toBe(unknown?.[index]);
-    }
+    await compare(server.url, journeys, async () => (await createUser()).email, newAddress);
+  });
+
+  test("between a number that has an account and one that has none; only its owner reads which [P07]", async ({
+    server,
+    createUser,
+    phone,
+    changeSettings,
+  }) => {
+    await changeSettings({ ...ONLY_PHONES, signIn: { preferred: "code" } });
+    const journeys: Journey[] = [
+      ["/sign-in", "identifier", "code", { code: "000000" }],
+      ["/sign-up", "phone", "code", { code: "000000" }],
+      ["/reset-password", "identifier", "code", { code: "000000" }],
+    ];
+    const known = async () => (await createUser({ phone: newNumber() })).phone ?? "";
+    await compare(server.url, journeys, known, newNumber);
+    expect((await phone.texts()).map(({ text }) => /code|no account|account already/.exec(text)?.[0])).toEqual([
+      ...["code", "no account"],
+      ...["account already", "code"],
+      ...["code", "no account"],
+    ]);
   });
 
   test("nor in the time a wrong password takes [EN-02]", async ({ server, createUser, db }) => {

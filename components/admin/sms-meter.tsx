@@ -63,20 +63,22 @@ function CountryRow({ country, name, sent, codes, verified, stoppedAt, resumeAct
   const share = codes > 0 && `${verified} of ${codes} codes entered (${Math.round((verified / codes) * 100)}%)`;
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 py-3">
-      <Flag country={country} />
-      <div className="min-w-0 grow space-y-0.5">
-        <p className="flex flex-wrap items-center gap-2 text-sm font-medium">
-          {name} {stoppedAt && <Badge variant="destructive">Stopped</Badge>}
-        </p>
-        <p className="text-sm text-muted-foreground tabular-nums">
-          {[`${sent.toLocaleString("en")} sent`, share].filter(Boolean).join(" · ")}
-          {stoppedAt && (
-            <>
-              {" · since "}
-              <Time at={stoppedAt} />
-            </>
-          )}
-        </p>
+      <div className="flex min-w-0 grow basis-48 items-center gap-4">
+        <Flag country={country} />
+        <div className="min-w-0 space-y-0.5">
+          <p className="flex flex-wrap items-center gap-2 text-sm font-medium">
+            {name} {stoppedAt && <Badge variant="destructive">Stopped</Badge>}
+          </p>
+          <p className="text-sm text-muted-foreground tabular-nums">
+            {[`${sent.toLocaleString("en")} sent`, share].filter(Boolean).join(" · ")}
+            {stoppedAt && (
+              <>
+                {" · since "}
+                <Time at={stoppedAt} />
+              </>
+            )}
+          </p>
+        </div>
       </div>
       {stoppedAt && (
         <AuthForm action={resumeAction} hidden={{ country }} className="shrink-0">

@@ -51,7 +51,7 @@ export function CountryPicker({ name, countries, selected, onSelect }: CountryPi
         aria-haspopup="dialog"
         aria-expanded={open}
         aria-controls={open ? list : undefined}
-        className="h-10 gap-2 px-3 tabular-nums noscript:hidden"
+        className="h-10 gap-2 px-3 text-foreground tabular-nums noscript:hidden"
         onPointerEnter={preload}
         onFocus={preload}
         onClick={() => setOpen(!open)}

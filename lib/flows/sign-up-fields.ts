@@ -28,12 +28,17 @@ export interface SignUpInput {
 
 export type SignUpField = SignUpKind | (typeof NAMES)[number];
 
-/** @returns the fields the first form shows, by the settings. */
+/** @returns the fields the first form shows, by the settings. What can be left out and can't be proved is not asked for. */
 export function signUpFields(settings: Settings): { name: SignUpField; required: boolean }[] {
   const { names } = settings;
+  const isInVain = (kind: SignUpKind) =>
+    kind !== "username" &&
+    settings[kind].signUp === "optional" &&
+    settings[kind].verifyAtSignUp &&
+    !verifierOf(kind, settings, "sign-up");
   return [
     ...NAMES.map((name) => ({ name, asked: names[name] })),
-    ...SIGN_UP_KINDS.map((name) => ({ name, asked: settings[name].signUp })),
+    ...SIGN_UP_KINDS.map((name) => ({ name, asked: isInVain(name) ? "off" : settings[name].signUp })),
   ].flatMap(({ name, asked }) => (asked === "off" ? [] : [{ name, required: asked === "required" }]));
 }
 

@@ -2,6 +2,7 @@ import { AddPhoneForm } from "@/components/profile/add-phone-form";
 import { IdentifierRow } from "@/components/profile/identifier-row";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "@/components/ui/card";
 import type { Settings } from "@/lib/settings/schema";
+import { verifierOf } from "@/lib/strategies";
 import type { listIdentifiers } from "@/lib/users/identifiers";
 import { usesKind } from "@/lib/users/identify";
 import { offeredCountries } from "@/lib/users/offered-countries";
@@ -44,13 +45,19 @@ export function PhonesCard({ phones, settings }: PhonesCardProps) {
             />
           ))}
         </ul>
-        {!restrictChanges && usesKind(settings, "phone") && (
-          <AddPhoneForm
-            action={addPhoneAction}
-            countries={offeredCountries(settings)}
-            defaultCountry={defaultCountry}
-          />
-        )}
+        {!restrictChanges &&
+          usesKind(settings, "phone") &&
+          (verifierOf("phone", settings, "add-identifier") ? (
+            <AddPhoneForm
+              action={addPhoneAction}
+              countries={offeredCountries(settings)}
+              defaultCountry={defaultCountry}
+            />
+          ) : (
+            <p className="text-sm text-muted-foreground">
+              Text messages can't be sent here at the moment, so no number can be added.
+            </p>
+          ))}
       </CardContent>
     </Card>
   );
