@@ -204,7 +204,7 @@ test("[SM-06 EN-01] somebody else's number looks like any other in the profile; 
     INSERT INTO identifiers (user_id, kind, value, verified_at, is_primary, created_at)
     VALUES (${owner.id}, 'phone', ${shared}, now(), false, now())`;
   await enterCode(page, code);
-  await expect(page.getByText("You have no number yet.")).toBeVisible();
+  await expect(page.getByText("An account with this already exists.")).toBeVisible();
   const held = await db`SELECT user_id, value FROM identifiers WHERE kind = 'phone' AND value IN (${taken}, ${shared})`;
   expect(held.map(({ user_id }) => user_id)).toEqual([owner.id, owner.id]);
 });

@@ -6,7 +6,7 @@ import { enterCode, signOut } from "./support/steps";
 
 /* Where no text message goes, at every door. What left is read from the text service itself. */
 
-const REFUSAL = "Text messages to Germany are not offered here.";
+const REFUSAL = "No text messages are sent to this country: Germany.";
 const GERMANY_TOO = { smsCountries: { enabled: ["CA", "DE", "US"] } };
 
 test("[P10 SM-01] who signed in by number yesterday gets no code once the country is off, and is told which", async ({

@@ -97,7 +97,7 @@ test("[B07 SM-03] a country whose codes nobody enters stops, people are told, an
   const visitor = await newBrowser({ clientAddress: anyAddress() });
   for (const asked of [number, newNumber()]) {
     await askForText(visitor, asked);
-    await expect(visitor.getByText("Text messages to United States are stopped for now.")).toBeVisible();
+    await expect(visitor.getByText("Text messages to this country are stopped for now: United States.")).toBeVisible();
   }
   await expectAccessible(visitor);
   expect(await phone.texts()).toHaveLength(sent);

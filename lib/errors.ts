@@ -39,8 +39,14 @@ const catalogue = {
   identifier_taken: [409, "An account with this already exists. Sign in instead."],
   username_taken: [409, "That username is taken. Choose another one."],
   changes_restricted: [403, "This can't be changed here. Ask an administrator."],
-  country_not_allowed: [403, "Text messages to {country} are not offered here. Use another number, or another way."],
-  sms_stopped: [429, "Text messages to {country} are stopped for now. Use another way, or try again later."],
+  country_not_allowed: [
+    403,
+    "No text messages are sent to this country: {country}. Use another number, or another way.",
+  ],
+  sms_stopped: [
+    429,
+    "Text messages to this country are stopped for now: {country}. Use another way, or try again later.",
+  ],
   sign_up_closed: [403, "Sign-up is closed at the moment."],
   message_not_sent: [502, "The message could not be sent. Nothing was lost: try again in a moment."],
   password_too_short: [422, "Use at least {min} characters."],

@@ -10,5 +10,5 @@ import { countryName, countryOf } from "@/lib/users/phone-number";
 export function checkCountry(e164: string, settings: Settings): Result<string> {
   const country = countryOf(e164);
   if (country && settings.smsCountries.enabled.includes(country)) return ok(country);
-  return fail("country_not_allowed", { details: { country: country ? countryName(country) : "this number" } });
+  return fail("country_not_allowed", { details: { country: country ? countryName(country) : "unknown" } });
 }

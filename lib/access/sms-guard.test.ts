@@ -17,8 +17,8 @@ describe("[P10 SM-01] the country of the parsed number", () => {
     ["+77012345678", ["RU"], "Kazakhstan"],
     ["+447781123456", ["GB"], "Guernsey"],
     ["+12133734253", [], "United States"],
-    ["+18005550132", ["US"], "this number"],
-    ["nonsense", ["US"], "this number"],
+    ["+18005550132", ["US"], "unknown"],
+    ["nonsense", ["US"], "unknown"],
   ])("%s with %j on: %s", async (to, enabled, expected) => {
     const settings = settingsWith({}, enabled);
     const result = checkCountry(to, settings);
@@ -89,6 +89,9 @@ describe("[SM-03] of 200 at once, exactly as many as the cap pass", () => {
     expect(await allAtOnce(() => ({ settings, to: numbers.pop() ?? anyNumber() }))).toEqual({ passed: 31, refused });
     expect(await told()).toMatchObject([{ data: { ceiling: 31 } }]);
     expect(Object.keys((await told())[0]?.data ?? {})).toEqual(["ceiling"]);
+    // What was refused for all is not counted against the country.
+    const raised = settingsWith({ perDay: 10_000, perCountryDaily: 32 });
+    expect(code(await claim({ settings: raised }))).toBe("ok");
   });
 });
 

@@ -5,7 +5,7 @@ import { smsSends } from "@/db/schema";
 import { ok, type Result } from "@/lib/errors";
 import { audit } from "@/lib/security/audit";
 import { keyedHash } from "@/lib/security/keys";
-import { consume, forgetUses, type LimitName } from "@/lib/security/rate-limits";
+import { consume, forgetUses, giveBack, type LimitName } from "@/lib/security/rate-limits";
 import type { Settings } from "@/lib/settings/schema";
 import { checkCountry } from "./sms-countries";
 import { checkStopped } from "./sms-stops";
@@ -90,6 +90,8 @@ async function checkCaps(claim: SmsClaim, country: string): Promise<Result> {
   for (const [name, by, points] of caps) {
     const within = by === null ? ok() : await consume(name, by, points);
     if (within.ok) continue;
+    // What the installation as a whole may not send is not counted against the country.
+    if (name === "sms:all") await giveBack("sms:country", country);
     if (points !== undefined) await tellCeiling(claim, name, country, points);
     return within;
   }

@@ -75,7 +75,8 @@ export async function finishAddIdentifier(visit: Visit, session: Session, attemp
     if (result.ok) await audit(tx, { type: "identifier.added", actorId: session.user.id, client, now, data: { kind } });
     return result;
   });
-  forgetAttempt(visit, "add-identifier");
+  // Refused, the form stays where it is and says why.
+  if (added.ok) forgetAttempt(visit, "add-identifier");
   if (added.ok && value !== session.user.email) {
     visit.later(() => notifyIdentifierAdded(visit, session.user.id, { kind, value }));
   }

@@ -79,3 +79,8 @@ export async function consume(name: LimitName, by: string, points?: number): Pro
 export async function forgetUses(name: LimitName, by: string): Promise<void> {
   await limiterOf(name).delete(keyOf(name, by));
 }
+
+/** Takes one use back: a wider limit has refused what a narrower one had counted. */
+export async function giveBack(name: LimitName, by: string): Promise<void> {
+  await limiterOf(name).reward(keyOf(name, by));
+}
