@@ -106,7 +106,7 @@ test("[P54] addresses: add by code, make primary, remove; the old one is told", 
   const { text } = await inbox.waitForMail(added);
   await page.getByLabel("6-digit code").fill(/\d{6}/.exec(text)?.[0] ?? "");
   await page.waitForURL("/profile");
-  await page.getByRole("button", { name: `Make ${added} primary` }).click();
+  await page.getByRole("button", { name: `Make primary: ${added}` }).click();
   await expect(page.getByRole("button", { name: `Remove ${person.email}` })).toBeVisible();
   expect((await inbox.waitForMail(person.email)).subject).toMatch(/address/i);
   await page.getByRole("button", { name: `Remove ${person.email}` }).click();

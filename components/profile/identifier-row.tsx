@@ -54,7 +54,7 @@ export function IdentifierRow({
           </RowAction>
         )}
         {isVerified && !isPrimary && !isRestricted && (
-          <RowAction action={makePrimaryAction} hidden={{ id }} label={`Make ${text} primary`}>
+          <RowAction action={makePrimaryAction} hidden={{ id }} label={`Make primary: ${text}`}>
             Make primary
           </RowAction>
         )}
