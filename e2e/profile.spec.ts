@@ -120,5 +120,5 @@ test("[P16 P26 P54] “Restrict changes” freezes each identifier: the page say
     expect(await answer.text()).toContain("be changed here. Ask an administrator.");
   }
   expect(await identifiers()).toEqual(before);
-  expect(await inbox.mails()).toEqual([]);
+  expect(await inbox.mails(person.email)).toEqual([]);
 });
