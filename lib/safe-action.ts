@@ -142,7 +142,8 @@ function toFormState(outcome: Outcome, data: FormData): FormState {
 const firstErrors = (errors: Record<string, string[] | undefined> = {}) =>
   Object.fromEntries(Object.entries(errors).flatMap(([field, words]) => (words?.[0] ? [[field, words[0]]] : [])));
 
-const SECRET = /password|code|token/i;
+/** By its last word: `codeSignIn` is a setting. */
+const SECRET = /(password|code|token)$/i;
 /** What may be shown again: short texts that are no secrets. */
 const typed = (data: FormData): Record<string, string> =>
   Object.fromEntries(

@@ -96,9 +96,11 @@ export function ChoiceRow({
   ...row
 }: RowProps & { value: string; options: { value: string; label: string }[]; className?: string }) {
   const { error, typed, control } = useRow(row.name);
+  const chosen = typed ?? value;
   return (
     <Row id={control.id} error={error} wide {...row}>
-      <NativeSelect {...control} defaultValue={typed ?? value} className={className}>
+      {/* An answered form goes back to what its controls began with, and a select would not begin with another choice. */}
+      <NativeSelect key={chosen} {...control} defaultValue={chosen} className={className}>
         {options.map((option) => (
           <NativeSelectOption key={option.value} value={option.value}>
             {option.label}

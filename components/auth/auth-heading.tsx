@@ -5,7 +5,7 @@ export function AuthHeading({ title, children }: { title: string; children?: Rea
   return (
     <header className="space-y-1.5 text-center">
       <h1 className="text-xl font-semibold tracking-tight">{title}</h1>
-      {children && <p className="text-sm text-balance text-muted-foreground">{children}</p>}
+      {children && <p className="text-sm text-balance text-muted-foreground wrap-anywhere">{children}</p>}
     </header>
   );
 }

@@ -29,8 +29,8 @@ export function FieldFrame({ id, name, label, description, optional, withMessage
   return (
     <Field className="gap-1.5" data-invalid={invalid || undefined}>
       <FieldLabel htmlFor={id} className="mb-0.5">
-        {label}
-        {optional && <span className="font-normal text-muted-foreground">(optional)</span>}
+        {/* The blank is for the field's name as it is read out. */}
+        {label} {optional && <span className="font-normal text-muted-foreground">(optional)</span>}
       </FieldLabel>
       {children}
       <div id={describedBy(id)} className={withMessage ? "min-h-11" : "min-h-5"}>

@@ -41,9 +41,7 @@ export function IdentifierRow({
   return (
     <li className="flex flex-col gap-2 py-3 first:pt-0 sm:flex-row sm:items-center">
       <div className="flex min-w-0 grow flex-wrap items-center gap-2">
-        <span className="truncate text-sm font-medium" title={text}>
-          {text}
-        </span>
+        <span className="text-sm font-medium wrap-anywhere">{text}</span>
         {isPrimary && <Badge variant="secondary">Primary</Badge>}
         {!isVerified && <Badge variant="outline">Unverified</Badge>}
       </div>
@@ -77,7 +75,7 @@ interface RowActionProps {
 
 function RowAction({ action, hidden, label, children }: RowActionProps) {
   return (
-    <AuthForm action={action} hidden={hidden}>
+    <AuthForm action={action} hidden={hidden} className="items-start gap-1 sm:items-end">
       <SubmitButton variant="outline" size="sm" aria-label={label} className="w-auto">
         {children}
       </SubmitButton>

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { beforeEach, describe, expect, it } from "vitest";
 import { db } from "@/db/client";
-import { sessions } from "@/db/schema";
+import { passwords, sessions } from "@/db/schema";
 import { finishReset, resendResetCode, startReset, verifyReset } from "./reset-password";
 import { startSignIn, verifySignIn } from "./sign-in";
 import { codesFor, createPerson, freshAddress, mailTo, TestBrowser } from "./test-visit";
@@ -101,6 +101,21 @@ describe("[P19 PW-09] resetting a forgotten password", () => {
     await verifyReset(newer.visit(), { code: forReset });
     await finishReset(newer.visit(), { password: NEW, signOutOthers: true });
     expect(code(await verifySignIn(byCode.visit(), "email-code", { code: forSignIn }))).toBe("attempt_missing");
+  });
+
+  it("[P18] gives nobody a first password while passwords are off, and replaces the one there is", async () => {
+    browser.set("password", { enabled: false });
+    for (const [has, answer] of [
+      [false, "strategy_unavailable"],
+      [true, "ok"],
+    ] as const) {
+      const person = await createPerson();
+      if (!has) await db.delete(passwords).where(eq(passwords.userId, person.userId));
+      await startReset(browser.visit(), { identifier: person.email });
+      const [sent] = await codesFor(person.email);
+      await verifyReset(browser.visit(), { code: sent });
+      expect(code(await finishReset(browser.visit(), { password: NEW, signOutOthers: true }))).toBe(answer);
+    }
   });
 
   it("[EM-07] sends again after 30 s", async () => {

@@ -10,7 +10,7 @@ import type { Settings } from "@/lib/settings/schema";
 import { verifierOf } from "@/lib/strategies";
 import { findOwner } from "@/lib/users/identifiers";
 import { identify, usesKind } from "@/lib/users/identify";
-import { savePasswordHash } from "@/lib/users/passwords";
+import { hasPassword, savePasswordHash } from "@/lib/users/passwords";
 import type { Visit } from "@/lib/visit";
 import { acceptNewPassword } from "./accept-new-password";
 import { requireAttempt, startAttempt, voidOtherAttempts } from "./attempt";
@@ -62,7 +62,10 @@ export async function verifyReset(visit: Visit, proof: unknown): Promise<Result<
   return proved.ok ? ok({ step: "new-password" }) : proved;
 }
 
-/** The new password: sets it, ends the other sessions if asked, voids every code under way, and signs in. */
+/**
+ * The new password: sets it, ends the other sessions if asked, voids every code under way, and signs in.
+ * @returns `strategy_unavailable` where passwords are off and this person has none to replace.
+ */
 export async function finishReset(
   visit: Visit,
   input: { password: string; signOutOthers: boolean },
@@ -71,6 +74,8 @@ export async function finishReset(
   if (!found.ok) return found;
   const { userId, identifierProvedAt } = found.data;
   if (!userId || !identifierProvedAt) return fail("attempt_missing");
+  // Off means that nobody gets a first one (P18); only whoever has proved the address or number learns of it.
+  if (!visit.settings.password.enabled && !(await hasPassword(userId))) return fail("strategy_unavailable");
   const fit = await acceptNewPassword(visit, userId, input.password);
   if (!fit.ok) return fit;
   const hash = await hashPassword(input.password);

@@ -23,13 +23,14 @@ export const kindsInWords = (kinds: Kind[]): string =>
 
 /**
  * Tells from the text alone which identifier a person means, in one field for all of them: what has an @ is an
- * address, what has only digits and their separators is a number, the rest is a username.
+ * address, what has only digits and their separators is a number, the rest is a username. Where the field takes one kind
+ * only, it is meant to be that.
  * @param kinds what the field takes. @returns the identifier in its canonical form, or words for the field `identifier`.
  */
 export function identify(typed: string, settings: Settings, kinds: Kind[]): Result<Identifier> {
   const text = typed.trim();
-  const [only] = kinds.length === 1 ? kinds : [];
-  const kind = only ?? (text.includes("@") ? "email" : phoneLike(text) ? "phone" : "username");
+  const looksLike = text.includes("@") ? "email" : phoneLike(text) ? "phone" : "username";
+  const kind = kinds.length === 1 && kinds[0] ? kinds[0] : looksLike;
   if (!text || !kinds.includes(kind)) return refuse(`Enter your ${kindsInWords(kinds)}.`);
   if (kind === "email") {
     const value = normaliseEmail(text);

@@ -43,7 +43,7 @@ export default async function ProfilePage() {
         <Card>
           <CardHeader>
             <CardTitle>Username</CardTitle>
-            <CardDescription>
+            <CardDescription className="wrap-anywhere">
               {settings.username.restrictChanges && username
                 ? `Yours is ${username}. It can't be changed here; ask an administrator.`
                 : settings.username.signIn

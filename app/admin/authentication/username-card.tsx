@@ -56,7 +56,7 @@ export function UsernameCard({ values, action }: UsernameCardProps) {
       <SwitchRow
         name="restrictChanges"
         label="Restrict changes"
-        description="After sign-up, people can't add, change or remove a username."
+        description="Whoever has a username keeps it as it is."
         checked={values.restrictChanges}
       />
     </SettingsCard>
