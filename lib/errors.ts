@@ -27,7 +27,7 @@ const catalogue = {
     403,
     "Open the link on the device and in the browser where you asked for it. It is void now: ask for a new one there.",
   ],
-  link_unopened: [409, "The link has not been opened yet. Open it from the mail, and this page goes on by itself."],
+  link_unopened: [409, "The link has not been opened yet. Open it from the mail, then come back here."],
   code_used: [422, "That code was already used. Send a new one."],
   too_many_tries: [429, "Too many wrong codes. Start again to get a new one."],
   resend_too_soon: [429, "A code was just sent. Wait a little before asking for another."],
