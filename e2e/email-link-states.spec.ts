@@ -23,7 +23,8 @@ test("[P03 P04] expired, stale, used and unknown links each say so, and offer a 
     await expect(page.getByText("The link has expired")).toBeVisible({ timeout: 2000 });
     await expectAccessible(page);
     await landing.getByRole("button", { name: "Sign in" }).click();
-    await expect(landing.getByText("This link has expired. Ask for a new one")).toBeVisible();
+    await expect(heading("This link has expired")).toBeVisible();
+    await expect(landing.getByText("Ask for a new one")).toBeVisible();
     await landing.goto(first);
     await expect(heading("This link has expired")).toBeVisible();
     await expectAccessible(landing);

@@ -20,9 +20,9 @@ const catalogue = {
   code_incorrect: [422, "That code is not right. Check the newest message, or send a new code."],
   code_expired: [422, "That code has expired. Send a new one."],
   link_unknown: [404, "This link is incomplete or unknown. Open it from the newest mail, or ask for a new one."],
-  link_expired: [410, "This link has expired. Ask for a new one where you started."],
+  link_expired: [410, "A link works for a few minutes only, and this one is older. Ask for a new one."],
   link_stale: [410, "A newer link was sent after this one. Open the newest mail."],
-  link_used: [410, "This link was already used. A link works once."],
+  link_used: [410, "A link works once. Ask for a new one if you still need it."],
   link_wrong_device: [
     403,
     "Open the link on the device and in the browser where you asked for it. It is void now: ask for a new one there.",

@@ -72,12 +72,12 @@ export function LinkWaiting({ flow, finishAction, landing }: LinkWaitingProps) {
 
   const failure = failures[status];
   return (
-    <div className="min-h-24">
+    <div className="min-h-28">
       <div aria-live="polite">
         {failure ? (
           <Alert variant="destructive">
             <MailWarningIcon />
-            <AlertTitle>{failure.title}</AlertTitle>
+            <AlertTitle className="line-clamp-none">{failure.title}</AlertTitle>
             <AlertDescription>
               {failure.words.replace("{nothing}", flow === "sign-in" ? "nobody was signed in" : "nothing was verified")}
             </AlertDescription>
