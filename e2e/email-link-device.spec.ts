@@ -63,16 +63,15 @@ test("[P05 EM-04] required: opened elsewhere it signs in nobody, says why on bot
   });
 
   await test.step("a sign-up goes no further either", async () => {
-    const newcomer = newAddress();
-    await context.clearCookies();
-    await startSignUp(page, newcomer);
+    const [newcomer, asking] = [newAddress(), await newBrowser()];
+    await startSignUp(asking, newcomer);
     await elsewhere.goto(linkIn(await inbox.waitForMail(newcomer)));
     await elsewhere.getByRole("button", { name: "Verify address" }).click();
     await expect(elsewhere.getByText("Open the link on the device and in the browser where you asked")).toBeVisible();
-    await expectFailed(page);
-    await expect(page.getByText("so nothing was verified")).toBeVisible();
-    await page.goto("/sign-up/continue");
-    await expect(page).toHaveURL("/sign-up/verify");
+    await expectFailed(asking);
+    await expect(asking.getByText("so nothing was verified")).toBeVisible();
+    await asking.goto("/sign-up/continue");
+    await expect(asking).toHaveURL("/sign-up/verify");
     await elsewhere.getByRole("link", { name: "Start again here" }).click();
     await expect(elsewhere).toHaveURL("/sign-up?lost");
     expect(await db`SELECT 1 FROM identifiers WHERE value = ${newcomer}`).toHaveLength(0);
@@ -103,16 +102,15 @@ test("[P05 EM-04] not required: the tab that asked goes on, the other browser is
   });
 
   await test.step("sign-up", async () => {
-    const newcomer = newAddress();
-    await page.context().clearCookies();
-    await startSignUp(page, newcomer);
+    const [newcomer, asking] = [newAddress(), await newBrowser()];
+    await startSignUp(asking, newcomer);
     await elsewhere.goto(linkIn(await inbox.waitForMail(newcomer)));
     await elsewhere.getByRole("button", { name: "Verify address" }).click();
     await elsewhere.waitForURL("/email-link/opened?**");
-    await expectMovedOn(page, "/sign-up/continue");
-    await page.getByLabel("Password", { exact: true }).fill(newPassword());
-    await page.getByRole("button", { name: "Create account" }).click();
-    await expect(page).toHaveURL("/dashboard");
+    await expectMovedOn(asking, "/sign-up/continue");
+    await asking.getByLabel("Password", { exact: true }).fill(newPassword());
+    await asking.getByRole("button", { name: "Create account" }).click();
+    await expect(asking).toHaveURL("/dashboard");
     await expectSignedOut(elsewhere);
   });
 });
