@@ -64,7 +64,11 @@ export function middleware(request: NextRequest): NextResponse {
   }
   response.headers.set("content-security-policy", policy);
   response.headers.set("x-content-type-options", "nosniff");
-  response.headers.set("referrer-policy", "strict-origin-when-cross-origin");
+  // The address of a mailed link holds its token, and even our own scripts are asked for with a Referer (EM-11).
+  response.headers.set(
+    "referrer-policy",
+    pathname === "/email-link" ? "no-referrer" : "strict-origin-when-cross-origin",
+  );
   response.headers.set("cross-origin-opener-policy", "same-origin-allow-popups");
   response.headers.set(
     "permissions-policy",

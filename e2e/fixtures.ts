@@ -134,6 +134,6 @@ export { expect } from "@playwright/test";
 export { LEAKED_PASSWORDS } from "./peers/breached-passwords";
 export { ADMIN_EMAIL } from "./server";
 export { expectAccessible } from "./support/accessibility";
-export { codeIn } from "./support/inbox";
+export { codeIn, linkIn } from "./support/inbox";
 export { newAddress, newNumber, newPassword } from "./support/people";
 export { textCode } from "./support/texts";

@@ -4,7 +4,7 @@ import postgres, { type Sql } from "postgres";
 import { expect, test } from "./fixtures";
 import { clientOf, post, startSignIn } from "./support/instances-steps";
 import { keepDiary } from "./support/logs-journey";
-import { postWithUserAgent } from "./support/logs-raw-request";
+import { postOverSocket } from "./support/logs-raw-request";
 import { startRefusingSmtp } from "./support/logs-refusing-smtp";
 import { newAddress, newPassword } from "./support/people";
 import type { Slot } from "./support/slot";
@@ -111,7 +111,7 @@ test("[LG-03] what a client calls itself is cut, and its control characters are 
   await startSignIn(client, person.email);
   const form = await client.form("/sign-in/verify", "password");
   const say = (password: string | null, agent: string) =>
-    postWithUserAgent(client, form, { password: password ?? "" }, agent);
+    postOverSocket(client, form, { password: password ?? "" }, { "User-Agent": agent });
 
   // Escape, line feed and NUL are no part of a header at all; an 8-bit terminal has other bytes for the same.
   for (const char of ["\x1b", "\n", "\r", "\0", "\x7f"]) {

@@ -24,8 +24,7 @@ const EVERY_MS = 1000;
 const failures: Partial<Record<LinkStatus, { title: string; words: string }>> = {
   "wrong-device": {
     title: "The link was opened somewhere else",
-    words:
-      "It only works on this device and in this browser, so nobody was signed in. Send a new one and open it here, or use another method.",
+    words: "It only works on this device and in this browser, so {nothing}. Send a new one and open it here.",
   },
   expired: { title: "The link has expired", words: "Send a new one and open it within its time." },
 };
@@ -65,6 +64,7 @@ export function LinkWaiting({ flow, finishAction, landing }: LinkWaitingProps) {
       clearInterval(timer);
       unsubscribe();
     }
+    void look();
     const timer = setInterval(look, EVERY_MS);
     const unsubscribe = onSessionEvent(() => void look());
     return stop;
@@ -72,13 +72,15 @@ export function LinkWaiting({ flow, finishAction, landing }: LinkWaitingProps) {
 
   const failure = failures[status];
   return (
-    <div className="min-h-24">
+    <div className="min-h-28">
       <div aria-live="polite">
         {failure ? (
           <Alert variant="destructive">
             <MailWarningIcon />
-            <AlertTitle>{failure.title}</AlertTitle>
-            <AlertDescription>{failure.words}</AlertDescription>
+            <AlertTitle className="line-clamp-none">{failure.title}</AlertTitle>
+            <AlertDescription>
+              {failure.words.replace("{nothing}", flow === "sign-in" ? "nobody was signed in" : "nothing was verified")}
+            </AlertDescription>
           </Alert>
         ) : (
           <p className="flex items-center justify-center gap-3 py-6 text-sm text-muted-foreground">

@@ -20,6 +20,13 @@ export function codeIn(mail: Pick<Mail, "subject" | "text">): string {
   return code;
 }
 
+/** @returns the link that a mail brings to prove an address with. */
+export function linkIn(mail: Pick<Mail, "subject" | "text">): string {
+  const link = /https?:\/\/\S+\/email-link\?token=[\w-]+/.exec(mail.text)?.[0];
+  if (!link) throw new Error(`There is no link in the mail "${mail.subject}".`);
+  return link;
+}
+
 /** Reads the mailbox of the set-up process over loopback; waiting is its answer coming late, never a loop. */
 export async function openInbox(inboxUrl: string): Promise<Inbox> {
   const handedOut = new Set<number>();

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { expect } from "@playwright/test";
-import { codeIn, type Inbox } from "./inbox";
+import { codeIn, type Inbox, linkIn } from "./inbox";
 import type { Person } from "./people";
 import { RawClient } from "./raw-forms";
 
@@ -47,6 +47,19 @@ export async function startSignInByCode(client: RawClient, inbox: Inbox, email: 
   await go(client, "/sign-in/verify", "strategy", "email-code", "/sign-in/verify");
   return nextCode(inbox, email);
 }
+
+/** Asks for a sign-in link, where links are on. @returns the link. */
+export async function startSignInByLink(client: RawClient, inbox: Inbox, email: string): Promise<string> {
+  await startSignIn(client, email);
+  await go(client, "/sign-in/verify", "strategy", "email-link", "/sign-in/verify");
+  return linkIn(await inbox.waitForMail(email));
+}
+
+/** @returns the address of a link within the server: what a client of another instance opens. */
+export const pathOfLink = (link: string): string => {
+  const { pathname, search } = new URL(link);
+  return pathname + search;
+};
 
 /** Begins a sign-up. @returns the code. */
 export async function startSignUp(client: RawClient, inbox: Inbox, email: string): Promise<string> {

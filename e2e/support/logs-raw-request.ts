@@ -2,14 +2,15 @@ import { connect } from "node:net";
 import type { RawClient, RawForm } from "./raw-forms";
 
 /**
- * Posts a form over a socket of its own, because an HTTP client refuses to send what a header must not hold.
- * @param userAgent its bytes, one a character. @returns the status.
+ * Posts a form over a socket of its own, because an HTTP client refuses to send what a header must not hold, and says
+ * itself what the Host is.
+ * @param headers replace the usual ones; their bytes, one a character. @returns the status.
  */
-export async function postWithUserAgent(
+export async function postOverSocket(
   client: RawClient,
   form: RawForm,
   values: Record<string, string>,
-  userAgent: string,
+  headers: Record<string, string>,
 ): Promise<number> {
   const data = new FormData();
   for (const [name, value] of form.hidden) data.append(name, value);
@@ -19,17 +20,18 @@ export async function postWithUserAgent(
   const type = encoded.headers.get("content-type");
   const body = Buffer.from(await encoded.arrayBuffer());
   const { host, hostname, port } = new URL(client.origin);
-  const head = [
-    `POST ${form.url} HTTP/1.1`,
-    `Host: ${host}`,
-    `Origin: ${client.origin}`,
-    `X-Forwarded-For: ${client.clientAddress}`,
-    `Cookie: ${[...client.cookies].map(([name, value]) => `${name}=${value}`).join("; ")}`,
-    `Content-Type: ${type}`,
-    `Content-Length: ${body.length}`,
-    `User-Agent: ${userAgent}`,
-    "Connection: close",
-  ].join("\r\n");
+  const all = {
+    Host: host,
+    Origin: client.origin,
+    "X-Forwarded-For": client.clientAddress,
+    Cookie: [...client.cookies].map(([name, value]) => `${name}=${value}`).join("; "),
+    "Content-Type": type,
+    "Content-Length": body.length,
+    Connection: "close",
+    ...headers,
+  };
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}`);
+  const head = [`POST ${form.url} HTTP/1.1`, ...lines].join("\r\n");
 
   const socket = connect(Number(port), hostname);
   socket.write(Buffer.concat([Buffer.from(`${head}\r\n\r\n`, "latin1"), body]));

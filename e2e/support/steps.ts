@@ -1,5 +1,5 @@
 import { expect, type Page } from "@playwright/test";
-import { codeIn, type Inbox } from "./inbox";
+import { codeIn, type Inbox, linkIn } from "./inbox";
 
 /* What people do on the pages, found by what people see: labels and buttons. */
 
@@ -46,6 +46,16 @@ export async function enterPassword(page: Page, password: string): Promise<void>
   await page.getByLabel("Password", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Sign in" }).click();
 }
+
+/** Asks on the sign-in page for a link, where links are on. @returns the link of the mail. */
+export async function askForLink(page: Page, inbox: Inbox, email: string): Promise<string> {
+  await startSignIn(page, email);
+  await page.getByRole("button", { name: "Email me a link" }).click();
+  return linkIn(await inbox.waitForMail(email));
+}
+
+/** Waits for the sign-in page's other tab: it has to notice within two seconds, without being touched. */
+export const expectMovedOn = (waiting: Page, url: string) => expect(waiting).toHaveURL(url, { timeout: 2000 });
 
 /** Signs out from any private page. */
 export async function signOut(page: Page): Promise<void> {

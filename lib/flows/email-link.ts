@@ -1,7 +1,8 @@
 import "server-only";
-import { fail, ok, type Result } from "@/lib/errors";
+import { type ErrorCode, fail, ok, type Result } from "@/lib/errors";
 import type { CookieJar } from "@/lib/sessions/cookie";
 import type { Session } from "@/lib/sessions/read";
+import { enabledStrategy } from "@/lib/strategies";
 import { findLink, LINK_MINUTES, refuseLink, wasRefused } from "@/lib/strategies/links";
 import type { Attempt, Flow } from "@/lib/strategies/strategy";
 import type { Visit } from "@/lib/visit";
@@ -19,15 +20,25 @@ export type LinkFlow = (typeof LINK_FLOWS)[number];
 /** Where a waiting tab stands. `gone`: this browser's journey is over, here or in another tab. */
 export type LinkStatus = "waiting" | "proved" | "wrong-device" | "expired" | "gone";
 
+/** What looking at a link needs of a visit. */
+type Look = Pick<Visit, "settings" | "now"> & { cookies: Pick<CookieJar, "get"> };
+
 /**
  * What a link would do, for its page; changes nothing (EM-05).
  * @returns the attempt it belongs to, or why it can't be used.
  */
-export async function readLink(jar: Pick<CookieJar, "get">, token: string, now: Date): Promise<Result<Attempt>> {
+export async function readLink({ cookies, settings, now }: Look, token: string): Promise<Result<Attempt>> {
   const link = await findLink(token, now);
   if (!link) return fail("link_unknown");
   if (link.failure) return fail(link.failure);
-  return (await isSuperseded(jar, link.attempt, link.createdAt, now)) ? fail("link_stale") : ok(link.attempt);
+  if (!enabledStrategy("email-link", settings, link.attempt.flow)) return fail("strategy_unavailable");
+  return (await isSuperseded(cookies, link.attempt, link.createdAt, now)) ? fail("link_stale") : ok(link.attempt);
+}
+
+/** @returns the page on which the journey of a link waits; it leads to the start where this browser has no such journey. */
+export async function waitingPathOf(token: string, now: Date): Promise<string> {
+  const link = await findLink(token, now);
+  return pathOf({ step: "verify", flow: link?.attempt.flow ?? "sign-in" });
 }
 
 /** @returns whether this browser has asked anew, for the same address, since the link was sent. */
@@ -43,7 +54,7 @@ async function isSuperseded(jar: Pick<CookieJar, "get">, attempt: Attempt, sentA
  * waiting tab finishes by itself.
  */
 export async function openLink(visit: Visit, token: string, session: Session | null): Promise<Result<NextStep>> {
-  const link = await readLink(visit.cookies, token, visit.now);
+  const link = await readLink(visit, token);
   if (!link.ok) return link;
   const attempt = link.data;
   const { flow } = attempt;
@@ -64,12 +75,19 @@ export async function openLink(visit: Visit, token: string, session: Session | n
   return ok({ step: "link-opened", flow, where: "here", next });
 }
 
-/** The waiting tab goes on once its link was opened. @returns `link_unopened` before that. */
+/** The waiting tab goes on once its link was opened. @returns why it can't, if the link is not even opened. */
 export async function finishLink(visit: Visit, flow: LinkFlow, session: Session | null): Promise<Result<NextStep>> {
   const attempt = await findAttempt(visit.cookies, flow, visit.now);
   if (!attempt) return session ? ok({ step: "done", redirectTo: HOME_PATH }) : fail("attempt_missing");
-  return attempt.amr.includes("email-link") ? finish(visit, attempt, session) : fail("link_unopened");
+  if (attempt.amr.includes("email-link")) return finish(visit, attempt, session);
+  const status = await linkStatus(visit.cookies, flow, visit.now);
+  return fail(unusable[status] ?? "link_unopened");
 }
+
+const unusable: Partial<Record<LinkStatus, ErrorCode>> = {
+  "wrong-device": "link_wrong_device",
+  expired: "link_expired",
+};
 
 /** @param attempt with the proof by link written down. */
 async function finish(visit: Visit, attempt: Attempt, session: Session | null): Promise<Result<NextStep>> {
