@@ -1,6 +1,6 @@
 import { cn } from "@/lib/utils";
 
-/** Titles and the landing page carry this name; cards and mails the one from the settings. */
+/** The landing page carries this name; everything else the one from the settings. */
 export const BRAND_NAME = "Sign-in starter";
 
 /** The logo and the name beside it. Put your own here, and in app/icon.svg. */

@@ -12,6 +12,8 @@ import type { FormAction } from "@/lib/form-state";
 
 interface ShellProps {
   user: { name: string | null; identifier: string | null };
+  /** The name of this site. */
+  appName: string;
   links: readonly ShellLink[];
   signOutAction: FormAction;
   /** Stands beside the logo, where it is not the person's own area. */
@@ -20,7 +22,7 @@ interface ShellProps {
 }
 
 /** The quiet two-column frame of profile and admin; on a phone the navigation is a sheet. */
-export function Shell({ user, links, signOutAction, label, children }: ShellProps) {
+export function Shell({ user, appName, links, signOutAction, label, children }: ShellProps) {
   const who = (
     <div className="space-y-3 border-t pt-4">
       <p className="truncate px-3 text-sm text-muted-foreground" title={user.identifier ?? undefined}>
@@ -50,8 +52,8 @@ export function Shell({ user, links, signOutAction, label, children }: ShellProp
             </div>
           </SheetContent>
         </Sheet>
-        <Link href="/" className="flex rounded-md">
-          <Brand />
+        <Link href="/" className="flex min-w-0 rounded-md">
+          <Brand name={appName} />
         </Link>
         {label && (
           <span className="rounded-full border px-2 py-0.5 text-xs font-medium text-muted-foreground">{label}</span>

@@ -31,7 +31,7 @@ test("[P07 B14] a newcomer signs up with a number alone, and comes back by it, w
 
   const message = await phone.waitForText(number);
   const code = textCode(message);
-  expect(message.text.split("\n").at(-1)).toBe(`@${new URL(server.url).host} #${code}`);
+  expect(message.text.split("\n").at(-1)).toBe(`@${new URL(server.url).hostname} #${code}`);
   await enterCode(page, code);
   await page.waitForURL("/dashboard");
   const held = await db`SELECT kind, verified_at FROM identifiers WHERE value = ${number}`;

@@ -2,10 +2,14 @@ import type { ReactNode } from "react";
 import { signOutAction } from "@/app/(auth)/sign-out/actions";
 import { Shell } from "@/components/shell";
 import { isAdmin, requireUser } from "@/lib/guard";
+import { getSettings } from "@/lib/settings/read";
+
+export { generateMetadata } from "@/app/branded-titles";
 
 /** The frame around every private page. Each page still guards itself: a layout is not a lock. */
 export default async function AppLayout({ children }: { children: ReactNode }) {
   const session = await requireUser();
+  const { branding } = await getSettings();
   const links = [
     { href: "/dashboard", label: "Dashboard", icon: "dashboard" },
     { href: "/profile", label: "Profile", icon: "profile" },
@@ -13,7 +17,7 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
     ...(isAdmin(session) ? [{ href: "/admin", label: "Admin", icon: "admin" } as const] : []),
   ] as const;
   return (
-    <Shell user={session.user} links={links} signOutAction={signOutAction}>
+    <Shell user={session.user} appName={branding.appName} links={links} signOutAction={signOutAction}>
       {children}
     </Shell>
   );

@@ -1,13 +1,9 @@
-import type { Metadata } from "next";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { Brand } from "@/components/brand";
 import { getSettings } from "@/lib/settings/read";
 
-export async function generateMetadata(): Promise<Metadata> {
-  const { appName } = (await getSettings()).branding;
-  return { title: { template: `%s · ${appName}`, default: appName } };
-}
+export { generateMetadata } from "@/app/branded-titles";
 
 /**
  * The card around every sign-in page; on a phone the card is the page. It hangs from the top, so that nothing jumps

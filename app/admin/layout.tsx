@@ -2,6 +2,9 @@ import type { ReactNode } from "react";
 import { signOutAction } from "@/app/(auth)/sign-out/actions";
 import { Shell } from "@/components/shell";
 import { requireAdmin } from "@/lib/guard";
+import { getSettings } from "@/lib/settings/read";
+
+export { generateMetadata } from "@/app/branded-titles";
 
 const links = [
   { href: "/admin", label: "Overview", icon: "admin" },
@@ -13,8 +16,9 @@ const links = [
 /** The frame around every admin page. Each page still guards itself: a layout is not a lock. */
 export default async function AdminLayout({ children }: { children: ReactNode }) {
   const session = await requireAdmin("/admin");
+  const { branding } = await getSettings();
   return (
-    <Shell user={session.user} links={links} signOutAction={signOutAction} label="Admin">
+    <Shell user={session.user} appName={branding.appName} links={links} signOutAction={signOutAction} label="Admin">
       {children}
     </Shell>
   );

@@ -10,8 +10,7 @@ import { RecentAuthHint } from "./recent-auth-hint";
 /** Takes the password away from somebody who signs in another way. */
 export function RemovePasswordForm({ action }: { action: FormAction }) {
   return (
-    <AuthForm action={action} className="border-t pt-5">
-      <p className="mb-2 text-sm text-muted-foreground">Without a password you sign in with a code or link only.</p>
+    <AuthForm action={action}>
       <SignOutOthers ticked />
       <FormMessage />
       <RecentAuthHint />

@@ -22,7 +22,7 @@ export const atHome = (e164: string) => `(${e164.slice(2, 5)}) ${e164.slice(5, 8
 export const asShown = (e164: string) => `+1 ${e164.slice(2, 5)} ${e164.slice(5, 8)} ${e164.slice(8)}`;
 
 /** Names a number on the sign-in page, up to the first method. */
-export async function nameNumber(page: Page, typed: string): Promise<void> {
+async function nameNumber(page: Page, typed: string): Promise<void> {
   await page.goto("/sign-in");
   await page.getByLabel("phone number").fill(typed);
   await page.getByRole("button", { name: "Continue" }).click();

@@ -58,7 +58,8 @@ async function sendCodeOrNotice(context: Context, to: string): Promise<Result> {
   if (end === "taken") return sendSms({ to, text: accountExistsText({ appName, url: `${appOrigin()}/sign-in` }) });
   if (end === "unknown") return sendSms({ to, text: noAccountText({ appName, url: `${appOrigin()}/sign-up` }) });
   const code = await issueCode(context, "phone-code");
-  const { host } = new URL(appOrigin());
+  // The line phones look for names a host, never a port.
+  const { hostname: host } = new URL(appOrigin());
   const text = codeText({ appName, code, minutes: CODE_MINUTES, purpose: context.attempt.flow, host });
   return sendSms({ to, text, code });
 }

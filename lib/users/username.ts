@@ -20,10 +20,10 @@ const UNREADABLE = /(^|[^\p{L}\p{M}])\p{M}|\p{M}{4}|\p{Default_Ignorable_Code_Po
 /** Names that speak for the site or for nobody. */
 const RESERVED = new Set(
   `abuse account accounts admin administrator administration administrators admins anonymous api auth billing bot
-  careers contact customerservice customersupport daemon dashboard deleted developer developers docs email everybody
+  careers constructor contact customerservice customersupport daemon dashboard deleted developer developers docs email everybody
   everyone feedback guest help helpdesk home hostmaster hosting index info legal localhost login logout mail
   mailerdaemon me mod moderator moderators nobody none noreply donotreply notifications null oauth official operator
-  owner password payment payments postmaster press privacy profile register reset robot root sales security service
+  owner password payment payments postmaster press privacy profile proto prototype register reset robot root sales security service
   services settings signin signout signup staff status sudo superadmin superuser support sysadmin sysop system
   team terms test undefined unknown user username users verified verify webmaster www`.split(/\s+/),
 );

@@ -29,16 +29,13 @@ export default async function SecurityPage() {
               {has ? "Choose a new password for your account." : "You have none yet: you sign in with a code or link."}
             </CardDescription>
           </CardHeader>
-          <CardContent className="space-y-6">
+          <CardContent>
             <SetPasswordForm
               action={setPasswordAction}
               identifier={user.identifier ?? ""}
               isNew={!has}
               passwordRules={passwordRulesOf(settings)}
             />
-            {has && !(settings.password.enabled && settings.password.requiredAtSignUp) && (
-              <RemovePasswordForm action={removePasswordAction} />
-            )}
           </CardContent>
         </Card>
       )}
@@ -63,6 +60,17 @@ export default async function SecurityPage() {
           {devices.length > 1 && <SignOutOthersForm action={signOutOthersAction} />}
         </CardContent>
       </Card>
+      {has && !(settings.password.enabled && settings.password.requiredAtSignUp) && (
+        <Card>
+          <CardHeader>
+            <CardTitle>Remove password</CardTitle>
+            <CardDescription>Without one you sign in with a code or link only.</CardDescription>
+          </CardHeader>
+          <CardContent>
+            <RemovePasswordForm action={removePasswordAction} />
+          </CardContent>
+        </Card>
+      )}
     </>
   );
 }
