@@ -107,7 +107,11 @@ test("[P18 P52 PW-12] Password off: nobody new gets one, who has one keeps it, a
     const resetting = clientOf(server.url);
     await db`DELETE FROM rate_limits`;
     await proveByCode(resetting, "/reset-password", await startReset(resetting, inbox, email));
-    const form = await resetting.form("/reset-password/new", "password");
+    expect(await (await resetting.send("/reset-password/new")).text()).toContain("You have no password");
+    // The form of somebody who has one, posted by somebody who has none.
+    const other = clientOf(server.url);
+    await proveByCode(other, "/reset-password", await startReset(other, inbox, person.email));
+    const form = await other.form("/reset-password/new", "password");
     const answer = await resetting.submit(form, { password: newPassword(), signOutOthers: undefined });
     expect(answer.status).toBe(409);
     expect(
