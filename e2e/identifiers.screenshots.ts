@@ -59,7 +59,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
         const good = await ask();
         await landing.goto(good);
         await landing.getByRole("button", { name: "Sign in" }).click();
-        await landing.getByText("You are signed in").waitFor();
+        await landing.getByRole("heading", { name: "You are signed in" }).waitFor();
         await shoot(landing, "email-link.opened");
       });
 

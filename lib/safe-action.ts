@@ -129,10 +129,13 @@ function toFormState(outcome: Outcome, data: FormData): FormState {
     fields: firstErrors(outcome.validationErrors?.fieldErrors),
   };
   setStatus(statusOf(failure.code));
-  const alone = failure.code === "invalid_input" && Object.keys(failure.fields ?? {}).length > 0;
+  const words = wordsFor(failure);
+  const fieldWords = Object.values(failure.fields ?? {});
+  // What a field says already is not said twice.
+  const alone = fieldWords.includes(words) || (failure.code === "invalid_input" && fieldWords.length > 0);
   return {
     code: failure.code,
-    message: alone ? undefined : wordsFor(failure),
+    message: alone ? undefined : words,
     fields: failure.fields,
     values: typed(data),
     retryAt: failure.retryAt,

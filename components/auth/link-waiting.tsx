@@ -85,7 +85,9 @@ export function LinkWaiting({ flow, finishAction, landing }: LinkWaitingProps) {
         ) : (
           <p className="flex items-center justify-center gap-3 py-6 text-sm text-muted-foreground">
             <Loader2Icon className="size-4 shrink-0 animate-spin motion-reduce:animate-none" aria-hidden="true" />
-            {status === "waiting" ? "Waiting for you to open the link. Keep this tab open." : "One moment…"}
+            <span className="text-balance">
+              {status === "waiting" ? "Waiting for you to open the link. Keep this tab open." : "One moment…"}
+            </span>
           </p>
         )}
       </div>

@@ -1,6 +1,6 @@
 import "server-only";
 import type { AttemptData } from "@/db/schema/attempts";
-import { fail, ok, type Result } from "@/lib/errors";
+import { type ErrorCode, type ErrorDetails, fail, ok, type Result } from "@/lib/errors";
 import type { Settings } from "@/lib/settings/schema";
 import { verifierOf } from "@/lib/strategies";
 import type { Attempt } from "@/lib/strategies/strategy";
@@ -49,6 +49,8 @@ export function signUpFields(settings: Settings): { name: SignUpField; required:
 export function readSignUp(input: SignUpInput, settings: Settings): Result<AttemptData> {
   const data: AttemptData = {};
   const fields: Record<string, string> = {};
+  let code: ErrorCode = "invalid_input";
+  let details: ErrorDetails | undefined;
   for (const { name, required } of signUpFields(settings)) {
     const typed = input[name]?.trim();
     if (!typed) {
@@ -57,14 +59,18 @@ export function readSignUp(input: SignUpInput, settings: Settings): Result<Attem
     }
     const value = read[name](typed, settings, input);
     if (value.ok) data[name] = value.data;
-    else if (value.error.code !== "invalid_input") return value;
-    else fields[name] = value.error.fields?.[name] ?? `Enter a valid ${words[name]}.`;
+    else {
+      fields[name] = value.error.fields?.[name] ?? `Enter a valid ${words[name]}.`;
+      ({ code, details } = value.error);
+    }
   }
   if (Object.keys(fields).length === 0 && !leavesWayIn(data, settings)) {
     const kinds = SIGN_UP_KINDS.filter((kind) => settings[kind].signUp !== "off" && !data[kind]);
     fields[kinds[0] ?? "email"] = `Enter your ${kindsInWords(kinds)}, so that you can sign in again.`;
   }
-  return Object.keys(fields).length > 0 ? fail("invalid_input", { fields }) : ok(data);
+  const wrong = Object.keys(fields).length;
+  if (wrong === 0) return ok(data);
+  return fail(wrong === 1 ? code : "invalid_input", { details, fields });
 }
 
 const words: Record<SignUpField, string> = {

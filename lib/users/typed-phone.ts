@@ -1,6 +1,6 @@
 import "server-only";
 import { checkCountry } from "@/lib/access/sms-countries";
-import { fail, ok, type Result } from "@/lib/errors";
+import { fail, ok, type Result, wordsFor } from "@/lib/errors";
 import type { Settings } from "@/lib/settings/schema";
 import { parsePhone } from "./phone-number";
 
@@ -15,5 +15,7 @@ export function readPhone(
   const number = parsePhone(phone, phoneCountry || settings.phone.defaultCountry);
   if (!number) return fail("invalid_input", { fields: { phone: "Enter a mobile number that can get text messages." } });
   const allowed = checkCountry(number.value, settings);
-  return allowed.ok ? ok(number.value) : allowed;
+  if (allowed.ok) return ok(number.value);
+  const { code, details } = allowed.error;
+  return fail(code, { details, fields: { phone: wordsFor(allowed.error) } });
 }
