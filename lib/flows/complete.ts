@@ -68,8 +68,13 @@ async function open(
   if (attempt.amr.length === 0 && attempt.flow !== "sign-up") throw new Refused(fail("attempt_missing"));
   if (!(await spendAttempt(tx, attempt, now))) throw new Refused(fail("attempt_missing"));
   const proved = provedIdentifier(attempt);
-  if (proved && attempt.userId && (await adoptIdentifier(tx, attempt.userId, proved, now))) {
-    await audit(tx, { type: "identifier.verified", actorId: attempt.userId, client, now, data: { kind: proved.kind } });
+  if (proved && attempt.userId) {
+    const { userId: actorId } = attempt;
+    const adopted = await adoptIdentifier(tx, actorId, proved, now);
+    if (!adopted.ok) throw new Refused(adopted);
+    if (adopted.data) {
+      await audit(tx, { type: "identifier.verified", actorId, client, now, data: { kind: proved.kind } });
+    }
   }
   const settled = await settle(tx);
   if (!settled.ok) throw new Refused(settled);

@@ -118,23 +118,24 @@ export const notifyIdentifierAdded = (visit: Visit, userId: string, { kind, valu
   );
 
 /**
- * Tells an address or number that it is no longer (or no longer first) on the account, and for a number the mailbox too.
- * @param old verified. @param now the address that is first from now on, if any.
+ * Tells an address or number that it is no longer on the account, or no longer first.
+ * @param old verified. @param now the address that is first from now on, if any. @param how what became of the old one.
  */
 export async function notifyIdentifierChanged(
   visit: Visit,
   userId: string,
   old: Identifier,
-  now: string | null,
+  { how, now }: { how: "removed" | "changed"; now: string | null },
 ): Promise<void> {
+  const text = identifierChangedText({ appName: appName(visit), what: whatIs(old.kind), how });
   if (old.kind === "email") {
     await mailTo(old.value, emailChanged({ appName: appName(visit), newEmail: now && maskEmail(now) }));
     const phone = await primaryPhone(userId);
-    const text = identifierChangedText({ appName: appName(visit), what: "email address", how: "changed" });
     if (phone) await textTo(visit, phone, text, userId);
     return;
   }
-  const text = identifierChangedText({ appName: appName(visit), what: "phone number", how: "removed" });
   await textTo(visit, old.value, text, userId);
-  await notify(visit, userId, phoneRemoved({ appName: appName(visit), phone: maskPhone(old.value) }));
+  if (how === "removed") {
+    await notify(visit, userId, phoneRemoved({ appName: appName(visit), phone: maskPhone(old.value) }));
+  }
 }

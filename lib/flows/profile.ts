@@ -72,8 +72,10 @@ export async function makeIdentifierPrimary(visit: Visit, session: Session, id: 
   });
   if (!changed.ok) return changed;
   const { kind, value, before } = changed.data;
-  if (kind === "email" && before && before !== value)
-    visit.later(() => notifyIdentifierChanged(visit, session.user.id, { kind, value: before }, value));
+  if (before && before !== value) {
+    const change = { how: "changed", now: value } as const;
+    visit.later(() => notifyIdentifierChanged(visit, session.user.id, { kind, value: before }, change));
+  }
   return ok({ done: kind === "phone" ? "This is now your primary number." : "This is now your primary address." });
 }
 
@@ -89,7 +91,7 @@ export async function removeOwnIdentifier(visit: Visit, session: Session, id: st
   if (!removed.ok) return removed;
   const { verified, ...identifier } = removed.data;
   const { id: userId, email } = session.user;
-  const first = email === identifier.value ? null : email;
-  if (verified) visit.later(() => notifyIdentifierChanged(visit, userId, identifier, first));
+  const change = { how: "removed", now: email === identifier.value ? null : email } as const;
+  if (verified) visit.later(() => notifyIdentifierChanged(visit, userId, identifier, change));
   return ok({ done: identifier.kind === "phone" ? "The number is removed." : "The address is removed." });
 }

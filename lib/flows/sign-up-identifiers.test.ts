@@ -198,4 +198,25 @@ describe("[LK-01 LK-03] an address on an account that proved only its number", (
     await startSignIn(back.visit(), { identifier: email });
     expect(code(await verifySignIn(back.visit(), "password", { password }))).toBe("ok");
   });
+
+  it("nor by a code asked for before the account proved its number", async () => {
+    browser.set("email", { verifyAtSignUp: false });
+    const { userId, email } = await createPerson({ verified: false });
+    const holder = new TestBrowser();
+    holder.settings = browser.settings;
+    await startSignIn(holder.visit(), { identifier: email });
+    await chooseSignInMethod(holder.visit(), "email-code");
+    const [sent] = await codesFor(email);
+    const proof = {
+      userId,
+      kind: "phone" as const,
+      value: freshNumber(),
+      verifiedAt: holder.now,
+      createdAt: holder.now,
+    };
+    await db.insert(identifiers).values(proof);
+    expect(code(await verifySignIn(holder.visit(), "email-code", { code: sent }))).toBe("attempt_missing");
+    expect(holder.jar.has("session")).toBe(false);
+    expect((await held(email))[0]?.verifiedAt).toBeNull();
+  });
 });

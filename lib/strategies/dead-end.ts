@@ -1,5 +1,5 @@
 import "server-only";
-import { findOwner, isForeignTo } from "@/lib/users/identifiers";
+import { findOwner, isForeign, listIdentifiers } from "@/lib/users/identifiers";
 import type { Attempt } from "./strategy";
 
 /**
@@ -14,5 +14,5 @@ export async function deadEnd(attempt: Attempt): Promise<"taken" | "unknown" | n
   if (flow === "sign-up" || flow === "add-identifier") {
     return (await findOwner({ kind, value }))?.verified ? "taken" : null;
   }
-  return !userId || (await isForeignTo(userId, { kind, value })) ? "unknown" : null;
+  return !userId || isForeign({ kind, value }, await listIdentifiers(userId)) ? "unknown" : null;
 }

@@ -79,35 +79,33 @@ export async function addIdentifier(
 /**
  * The first proof of an identifier that sat unverified on an account: whatever was attached before the owner of the
  * address came (password, sessions, other unproved identifiers) may be a stranger's, so it goes (LK-01…LK-03).
- * @returns whether there was anything to prove.
+ * @returns whether there was anything to prove; `attempt_missing` when the account has become somebody else's meanwhile.
  */
 export async function adoptIdentifier(
   tx: Executor,
   userId: string,
-  { kind, value }: Identifier,
+  identifier: Identifier,
   now: Date,
-): Promise<boolean> {
-  const mine = and(eq(identifiers.userId, userId), eq(identifiers.kind, kind), eq(identifiers.value, value));
-  const [adopted] = await tx
-    .update(identifiers)
-    .set({ verifiedAt: now })
-    .where(and(mine, isNull(identifiers.verifiedAt)))
-    .returning({ id: identifiers.id });
-  if (!adopted) return false;
+): Promise<Result<boolean>> {
+  const all = await lockIdentifiers(tx, userId);
+  const named = all.find(({ kind, value }) => kind === identifier.kind && value === identifier.value);
+  if (!named || named.verifiedAt) return ok(false);
+  if (isForeign(identifier, all)) return fail("attempt_missing");
+  await tx.update(identifiers).set({ verifiedAt: now }).where(eq(identifiers.id, named.id));
   await tx.delete(passwords).where(eq(passwords.userId, userId));
   await tx.delete(sessions).where(eq(sessions.userId, userId));
   await tx.delete(identifiers).where(and(eq(identifiers.userId, userId), isNull(identifiers.verifiedAt)));
   await repeatPrimary(tx, userId);
-  return true;
+  return ok(true);
 }
 
 /**
  * Whether an account names an identifier it never proved, while it has proved another: a typing error, or somebody
  * else's address. Whoever holds it can then not get into the account by it, nor can its owner be made to share it
  * (LK-03); it is proved in the profile.
+ * @param all what the account holds.
  */
-export async function isForeignTo(userId: string, { kind, value }: Identifier): Promise<boolean> {
-  const all = await listIdentifiers(userId);
+export function isForeign({ kind, value }: Identifier, all: (Identifier & { verifiedAt: Date | null })[]): boolean {
   const named = all.find((one) => one.kind === kind && one.value === value);
   return named?.verifiedAt === null && all.some((other) => other.verifiedAt && other.kind !== "username");
 }
