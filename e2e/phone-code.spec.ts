@@ -130,7 +130,7 @@ test("[P07] a number is added in the profile, made primary, and the old one remo
   await expect(numbers).toHaveCount(1);
   await expect
     .poll(async () => (await phone.texts(before)).map(({ text }) => text).join("\n"))
-    .toMatch(/A phone number was changed.*A phone number was removed from your/s);
+    .toMatch(/The phone number of your .* was changed.*A phone number was removed from your/s);
   const held = await db`SELECT value, is_primary FROM identifiers WHERE user_id = ${person.id} AND kind = 'phone'`;
   expect(held).toEqual([{ value: after, is_primary: true }]);
 
