@@ -1,3 +1,4 @@
+import { RequirementRow } from "@/components/admin/requirement-row";
 import { ChoiceRow, SwitchRow } from "@/components/admin/setting-rows";
 import { SettingsCard } from "@/components/admin/settings-card";
 import type { FormAction } from "@/lib/form-state";
@@ -19,17 +20,7 @@ export function EmailCard({ values, action, warning }: EmailCardProps) {
       action={action}
       warning={warning}
     >
-      <ChoiceRow
-        name="signUp"
-        label="Ask for one at sign-up"
-        description="Optional: whoever gives none can add one in their profile."
-        value={values.signUp}
-        options={[
-          { value: "off", label: "Off" },
-          { value: "optional", label: "Optional" },
-          { value: "required", label: "Required" },
-        ]}
-      />
+      <RequirementRow name="signUp" value={values.signUp} />
       <SwitchRow
         name="verifyAtSignUp"
         label="Verify at sign-up"

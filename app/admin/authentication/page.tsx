@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { RequirementRow } from "@/components/admin/requirement-row";
 import { ChoiceRow, NumberRow, SwitchRow, TextRow } from "@/components/admin/setting-rows";
 import { SettingsCard } from "@/components/admin/settings-card";
 import { requireRecentAdmin } from "@/lib/guard";
@@ -23,12 +24,6 @@ import { PhoneCard } from "./phone-card";
 import { UsernameCard } from "./username-card";
 
 export const metadata: Metadata = { title: "User & authentication" };
-
-const requirements = [
-  { value: "off", label: "Off" },
-  { value: "optional", label: "Optional" },
-  { value: "required", label: "Required" },
-];
 
 export default async function AuthenticationPage() {
   await requireRecentAdmin("/admin/authentication");
@@ -66,8 +61,8 @@ export default async function AuthenticationPage() {
       </SettingsCard>
 
       <SettingsCard title="Names" description="Asked at sign-up, kept in the profile." action={saveNamesAction}>
-        <ChoiceRow name="firstName" label="First name" value={names.firstName} options={requirements} />
-        <ChoiceRow name="lastName" label="Last name" value={names.lastName} options={requirements} />
+        <RequirementRow name="firstName" label="First name" description="" value={names.firstName} />
+        <RequirementRow name="lastName" label="Last name" description="" value={names.lastName} />
       </SettingsCard>
 
       <SettingsCard

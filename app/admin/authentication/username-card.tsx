@@ -1,4 +1,5 @@
-import { ChoiceRow, NumberRow, SwitchRow } from "@/components/admin/setting-rows";
+import { RequirementRow } from "@/components/admin/requirement-row";
+import { NumberRow, SwitchRow } from "@/components/admin/setting-rows";
 import { SettingsCard } from "@/components/admin/settings-card";
 import type { FormAction } from "@/lib/form-state";
 import { type Settings, USERNAME_BOUNDS } from "@/lib/settings/schema";
@@ -16,17 +17,7 @@ export function UsernameCard({ values, action }: UsernameCardProps) {
       description="Names people choose. No two differ only in upper and lower case."
       action={action}
     >
-      <ChoiceRow
-        name="signUp"
-        label="Ask for one at sign-up"
-        description="Optional: whoever gives none can add one in their profile."
-        value={values.signUp}
-        options={[
-          { value: "off", label: "Off" },
-          { value: "optional", label: "Optional" },
-          { value: "required", label: "Required" },
-        ]}
-      />
+      <RequirementRow name="signUp" value={values.signUp} />
       <SwitchRow
         name="signIn"
         label="Sign in with a username"

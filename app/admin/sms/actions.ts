@@ -6,18 +6,11 @@ import { resumeCountry } from "@/lib/access/sms-guard";
 import { fail, ok } from "@/lib/errors";
 import { adminAction } from "@/lib/safe-action";
 import { audit } from "@/lib/security/audit";
-import { formSchemas } from "@/lib/settings/form";
-import { saveSection } from "@/lib/settings/write";
 import { countryName } from "@/lib/users/phone-number";
+import { saveSettings } from "../save-settings";
 
-const save = <S extends "sms" | "smsCountries">(section: S) =>
-  adminAction(formSchemas[section], async (value, { visit, session }) => {
-    const saved = await saveSection(section, value, { userId: session.user.id, client: visit.client, now: visit.now });
-    return saved.ok ? ok({ done: "Saved. It applies from now on." }) : saved;
-  });
-
-export const saveCountriesAction = save("smsCountries");
-export const saveGuardAction = save("sms");
+export const saveCountriesAction = saveSettings("smsCountries");
+export const saveGuardAction = saveSettings("sms");
 
 const stoppedCountry = z.object({ country: z.string().regex(/^[A-Z]{2}$/) });
 
