@@ -1,5 +1,5 @@
 import "server-only";
-import { and, eq, gt, isNotNull, isNull, lt, ne } from "drizzle-orm";
+import { and, eq, gt, isNull, lt, ne } from "drizzle-orm";
 import { db, type Executor } from "@/db/client";
 import { attempts } from "@/db/schema";
 import type { AttemptData } from "@/db/schema/attempts";
@@ -86,32 +86,6 @@ export async function updateAttempt(
 ): Promise<Attempt> {
   await db.update(attempts).set(change).where(eq(attempts.id, attempt.id));
   return { ...attempt, ...change };
-}
-
-/**
- * Goes on to the next identifier of a sign-up, with fresh tries: once for each proof, however many ask at once.
- * @param attempt with the current identifier proved. @returns the attempt as it is now, or null when another request moved it.
- */
-export async function moveToIdentifier(attempt: Attempt, next: Identifier, data: AttemptData): Promise<Attempt | null> {
-  const [moved] = await db
-    .update(attempts)
-    .set({
-      identifierKind: next.kind,
-      identifierValue: next.value,
-      identifierProvedAt: null,
-      data,
-      sentAt: null,
-      tries: 0,
-    })
-    .where(
-      and(
-        eq(attempts.id, attempt.id),
-        eq(attempts.identifierValue, attempt.identifierValue ?? ""),
-        isNotNull(attempts.identifierProvedAt),
-      ),
-    )
-    .returning();
-  return moved ?? null;
 }
 
 /** Spends the journey, in the transaction that makes what it earned: of many at once, one wins (RC-01). */

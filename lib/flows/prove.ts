@@ -9,8 +9,8 @@ import { findDevice } from "@/lib/sessions/devices";
 import { enabledStrategy } from "@/lib/strategies";
 import type { Attempt, Context, Strategy, Verified } from "@/lib/strategies/strategy";
 import type { Visit } from "@/lib/visit";
-import { updateAttempt } from "./attempt";
 import { notifyLocked } from "./notices";
+import { recordProof } from "./proofs";
 
 /** A proof that held: the attempt with it written down, and whom it showed. */
 export interface Proved {
@@ -57,11 +57,12 @@ export async function prove(
     if (turn.data.locks) await lock(visit, attempt, subject);
     return verified;
   }
-  await clearTries(db, subject);
-  const proved = await updateAttempt(attempt, {
+  const proved = await recordProof(attempt, {
     amr: [...attempt.amr, strategy.id],
     identifierProvedAt: strategy.provesIdentifier ? visit.now : attempt.identifierProvedAt,
   });
+  if (!proved) return fail("attempt_missing");
+  await clearTries(db, subject);
   return { ok: true, data: { attempt: proved, verified: verified.data } };
 }
 

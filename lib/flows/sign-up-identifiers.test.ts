@@ -2,11 +2,13 @@ import { eq, inArray } from "drizzle-orm";
 import { beforeEach, describe, expect, it } from "vitest";
 import { db } from "@/db/client";
 import { identifiers, users } from "@/db/schema";
-import { finishLink } from "./email-link";
+import { requireAttempt } from "./attempt";
+import { finishLink, openLink } from "./email-link";
+import { prove } from "./prove";
 import { startReset } from "./reset-password";
 import { chooseSignInMethod, startSignIn, verifySignIn } from "./sign-in";
 import { continueSignUp, resendSignUp, startSignUp, verifySignUp } from "./sign-up";
-import { codesFor, createPerson, freshAddress, freshNumber, mailTo, TestBrowser } from "./test-visit";
+import { codesFor, createPerson, freshAddress, freshNumber, linksFor, mailTo, TestBrowser } from "./test-visit";
 
 const password = "a lamp over the bay 7";
 const code = (result: { ok: boolean; error?: { code: string } }) => (result.ok ? "ok" : result.error?.code);
@@ -127,24 +129,31 @@ describe("[P06 P07 P14] sign-up with more than an address", () => {
 });
 
 describe("[EM-06 SM-05] cheating the order of proofs", () => {
-  it("gives no fresh tries for a number by going through the address again", async () => {
-    const [email, phone] = [freshAddress(), freshNumber()];
-    await startSignUp(browser.visit(), { email, phone, username: freshName() });
-    const [emailCode] = await codesFor(email);
-    await verifySignUp(browser.visit(), { code: emailCode });
-    const [phoneCode] = await codesFor(phone);
-    const wrong = phoneCode === "111111" ? "222222" : "111111";
-    const answers: unknown[] = [];
-    for (let index = 0; index < 10; index++) {
-      answers.push(code(await verifySignUp(browser.visit(), { code: wrong })));
-      // Whatever else the browser could call meanwhile.
-      await finishLink(browser.visit(), "sign-up", null);
-      await resendSignUp(browser.visit());
-      await continueSignUp(browser.visit(), { password });
-    }
-    expect(answers).toEqual([...Array(5).fill("code_incorrect"), ...Array(5).fill("too_many_tries")]);
-    expect(code(await verifySignUp(browser.visit(), { code: phoneCode }))).toMatch(/too_many_tries|locked/);
-  });
+  it.each(["code", "link"] as const)(
+    "gives no fresh tries for a number by its address, proved by %s",
+    async (verifyBy) => {
+      browser.set("email", { verifyBy });
+      const [email, phone] = [freshAddress(), freshNumber()];
+      await startSignUp(browser.visit(), { email, phone, username: freshName() });
+      const [token = ""] = await linksFor(email);
+      if (verifyBy === "link") await openLink(browser.visit(), token, null);
+      else await verifySignUp(browser.visit(), { code: (await codesFor(email))[0] });
+      const [phoneCode] = await codesFor(phone);
+      const wrong = phoneCode === "111111" ? "222222" : "111111";
+      const answers: unknown[] = [];
+      for (let index = 0; index < 10; index++) {
+        answers.push(code(await verifySignUp(browser.visit(), { code: wrong })));
+        // Whatever else the browser could call meanwhile.
+        await finishLink(browser.visit(), "sign-up", null);
+        await openLink(browser.visit(), token, null);
+        await resendSignUp(browser.visit());
+        expect(await continueSignUp(browser.visit(), { password })).toMatchObject({ data: { step: "verify" } });
+      }
+      expect(answers).toEqual([...Array(5).fill("code_incorrect"), ...Array(5).fill("too_many_tries")]);
+      expect(code(await verifySignUp(browser.visit(), { code: phoneCode }))).toMatch(/too_many_tries|locked/);
+      expect(await mailTo(phone)).toHaveLength(1);
+    },
+  );
 
   it("does not take the code of the address for the number, nor skip the number", async () => {
     const [email, phone] = [freshAddress(), freshNumber()];
@@ -154,6 +163,22 @@ describe("[EM-06 SM-05] cheating the order of proofs", () => {
     expect(code(await verifySignUp(browser.visit(), { code: emailCode }))).toBe("code_incorrect");
     expect(await continueSignUp(browser.visit(), { password })).toMatchObject({ data: { step: "verify" } });
     expect(await held(email, phone)).toEqual([]);
+  });
+
+  it("a second right code of the address, slow on its way, proves no number", async () => {
+    const [email, phone] = [freshAddress(), freshNumber()];
+    await startSignUp(browser.visit(), { email, phone, username: freshName() });
+    browser.wait(31);
+    await resendSignUp(browser.visit());
+    const [second, first] = await codesFor(email);
+    // The request with the second code has read the attempt before the first one moves it on to the number.
+    const asItWas = await requireAttempt(browser.visit(), "sign-up");
+    if (!asItWas.ok) throw new Error("there is no attempt");
+    await verifySignUp(browser.visit(), { code: first });
+    expect(code(await prove(browser.visit(), asItWas.data, "email-code", { code: second }))).toBe("attempt_missing");
+    const now = await requireAttempt(browser.visit(), "sign-up");
+    expect(now).toMatchObject({ data: { identifierValue: phone, identifierProvedAt: null } });
+    expect(await continueSignUp(browser.visit(), { password })).toMatchObject({ data: { step: "verify" } });
   });
 
   it("moves on once, however many right codes arrive at once", async () => {

@@ -9,10 +9,11 @@ import { acceptPassword } from "@/lib/users/acceptable-password";
 import { createUser } from "@/lib/users/create";
 import { findOwner } from "@/lib/users/identifiers";
 import type { Visit } from "@/lib/visit";
-import { moveToIdentifier, requireAttempt, startAttempt, updateAttempt } from "./attempt";
+import { requireAttempt, startAttempt, updateAttempt } from "./attempt";
 import { complete } from "./complete";
 import { startMethod } from "./method";
 import type { NextStep } from "./next-step";
+import { moveToIdentifier } from "./proofs";
 import { prove } from "./prove";
 import { collected, nextToProve, readSignUp, SIGN_UP_KINDS, type SignUpInput } from "./sign-up-fields";
 

@@ -18,8 +18,8 @@ interface Kept {
  */
 const shared = globalThis as typeof globalThis & { signInStarterSettings?: Kept };
 
-/** A section that no longer parses falls back to its defaults, loudly: a working app beats a right setting. */
-function parseSection(section: Section, stored: unknown): Settings[Section] {
+/** @returns a stored section. One that no longer parses falls back to its defaults, loudly: a working app beats a right setting. */
+export function parseSection(section: Section, stored: unknown): Settings[Section] {
   const parsed = sectionSchema(section).safeParse(stored ?? {});
   if (parsed.success) return parsed.data;
   console.error(`settings: the stored section "${section}" is not valid, its defaults apply`, parsed.error.issues);

@@ -49,6 +49,7 @@ describe("[P52 AZ-07] saving settings", () => {
     const logged = vi.spyOn(console, "error").mockImplementation(() => {});
     expect((await getSettings()).password).toEqual(defaultSettings.password);
     expect(logged).toHaveBeenCalledWith(expect.stringContaining('"password"'), expect.anything());
+    expect((await saveSection("names", defaultSettings.names, by)).ok).toBe(true);
     logged.mockRestore();
   });
 });

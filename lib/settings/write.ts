@@ -10,8 +10,8 @@ import { hasPassword } from "@/lib/users/passwords";
 import { hasWayIn } from "@/lib/users/ways-in";
 import { changesBetween } from "./changes";
 import { conflictsIn } from "./conflicts";
-import { forgetSettings } from "./read";
-import { defaultSettings, type Section, type Settings, sections, settingsSchema } from "./schema";
+import { forgetSettings, parseSection } from "./read";
+import { type Section, type Settings, sections } from "./schema";
 
 /**
  * Saves one section, atomically and audited, and makes it the truth of this instance at once.
@@ -27,11 +27,9 @@ export async function saveSection<S extends Section>(
   const result = await db.transaction(async (tx): Promise<Result> => {
     await tx.execute(sql`LOCK TABLE ${table} IN SHARE ROW EXCLUSIVE MODE`);
     const rows = await tx.select().from(table);
-    const before = settingsSchema.parse(
-      Object.fromEntries(
-        sections.map((name) => [name, rows.find((row) => row.section === name)?.value ?? defaultSettings[name]]),
-      ),
-    );
+    const before = Object.fromEntries(
+      sections.map((name) => [name, parseSection(name, rows.find((row) => row.section === name)?.value)]),
+    ) as Settings;
     const after = { ...before, [section]: value };
     const conflicts = conflictsIn(after, section);
     if (Object.keys(conflicts).length > 0) return fail("settings_conflict", { fields: conflicts });
