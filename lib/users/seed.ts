@@ -4,7 +4,6 @@ import { db } from "@/db/client";
 import { settings, users } from "@/db/schema";
 import { isProduction } from "@/lib/env";
 import { hashPassword } from "@/lib/security/password-hash";
-import { defaultSettings } from "@/lib/settings/schema";
 import { createUser } from "./create";
 
 const PASSWORD = "correct-horse-battery";
@@ -24,9 +23,9 @@ const PEOPLE: {
 
 /** Every way to sign in is on, so that each can be tried: text messages stay in the inbox here. */
 const SETTINGS = [
-  { section: "email", value: { ...defaultSettings.email, linkSignIn: true } },
-  { section: "phone", value: { ...defaultSettings.phone, signUp: "optional", signIn: true } },
-  { section: "username", value: { ...defaultSettings.username, signUp: "optional", signIn: true } },
+  { section: "email", value: { linkSignIn: true } },
+  { section: "phone", value: { signUp: "optional", signIn: true } },
+  { section: "username", value: { signUp: "optional", signIn: true } },
 ];
 
 /**
