@@ -66,11 +66,12 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     },
     { auto: true },
   ],
-  context: async ({ context, pageErrors }, use) => {
+  // Instances are named first, so that they end last: no page outlives the server it is on.
+  context: async ({ startInstance: _, context, pageErrors }, use) => {
     pageErrors.watch(context);
     await use(context);
   },
-  newBrowser: async ({ browser, contextOptions, clientAddress, server, pageErrors }, use) => {
+  newBrowser: async ({ startInstance: _, browser, contextOptions, clientAddress, server, pageErrors }, use) => {
     const contexts: BrowserContext[] = [];
     await use(async (from = {}) => {
       const context = await browser.newContext({
