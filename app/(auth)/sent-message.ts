@@ -6,13 +6,13 @@ import type { Attempt } from "@/lib/strategies/strategy";
 import { formatPhone } from "@/lib/users/phone-number";
 
 /** @returns what an attempt has sent, for its screen. The destination is the person's own typing: nothing is given away. */
-export function sentMessageOf({ strategy, sentAt, identifierKind, identifierValue }: Attempt): SentMessage {
+export function sentMessageOf({ strategy, sentAt, sentBy, identifierKind, identifierValue }: Attempt): SentMessage {
   const value = identifierValue ?? "";
   return {
     strategy: strategy as SentMessage["strategy"],
     // A number stays on one line.
     to: identifierKind === "phone" ? formatPhone(value).replaceAll(" ", "\u00a0") : value,
     minutes: strategy === "email-link" ? LINK_MINUTES : CODE_MINUTES,
-    resendAt: sentAt ? resendAt(sentAt).toISOString() : undefined,
+    resendAt: sentAt && sentBy === strategy ? resendAt(sentAt).toISOString() : undefined,
   };
 }

@@ -37,6 +37,8 @@ export const attempts = pgTable(
     data: jsonb("data").$type<AttemptData>().notNull().default({}),
     /** When the newest message of this attempt was sent. */
     sentAt: instant("sent_at"),
+    /** The strategy that sent it. */
+    sentBy: text("sent_by"),
     /** Codes tried against this attempt; a new code gives no new tries. */
     tries: integer("tries").notNull().default(0),
     createdAt: instant("created_at").notNull(),

@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import { beforeEach, describe, expect, it } from "vitest";
 import { db } from "@/db/client";
 import { challenges, identifiers, sessions } from "@/db/schema";
+import { consume } from "@/lib/security/rate-limits";
 import { findSession } from "@/lib/sessions/read";
 import { startAddIdentifier } from "./add-identifier";
 import { finishLink, linkStatus, openLink, readLink } from "./email-link";
@@ -148,6 +149,26 @@ describe("[P02] an email link", () => {
     expect(code(await finishLink(browser.visit(), "sign-in", null))).toBe("link_unopened");
     expect(code(await verifySignIn(browser.visit(), "email-link", { token: "A".repeat(43) }))).toBe("link_unknown");
     expect(await sessionsOf(person.userId)).toEqual([]);
+  });
+});
+
+describe("[P01 P02] a link and a code in one journey", () => {
+  it("are two messages: asking for the other one sends it at once, for the same one again only after 30 seconds", async () => {
+    await ask();
+    expect(code(await chooseSignInMethod(browser.visit(), "email-code"))).toBe("ok");
+    const [sent] = await codesFor(person.email);
+    expect(sent).toMatch(/^\d{6}$/);
+    expect(code(await chooseSignInMethod(browser.visit(), "email-code"))).toBe("resend_too_soon");
+    expect(code(await verifySignIn(browser.visit(), "email-code", { code: sent }))).toBe("ok");
+  });
+
+  it("a new one that may not be sent leaves the earlier one as it is", async () => {
+    const token = await ask();
+    for (let index = 0; index < 5; index++) await consume("send:address", person.email);
+    browser.wait(31);
+    expect(code(await chooseSignInMethod(browser.visit(), "email-link"))).toBe("too_many_requests");
+    expect(await status()).toBe("waiting");
+    expect(code(await openLink(browser.visit(), token, null))).toBe("ok");
   });
 });
 

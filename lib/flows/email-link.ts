@@ -105,6 +105,7 @@ export async function linkStatus(jar: Pick<CookieJar, "get">, flow: LinkFlow, no
   if (attempt?.strategy !== "email-link") return "gone";
   if (attempt.identifierProvedAt) return "proved";
   if (await wasRefused(attempt.id)) return "wrong-device";
-  const expired = !attempt.sentAt || attempt.sentAt.getTime() + LINK_MINUTES * 60_000 <= now.getTime();
+  const { sentAt, sentBy } = attempt;
+  const expired = !sentAt || sentBy !== "email-link" || sentAt.getTime() + LINK_MINUTES * 60_000 <= now.getTime();
   return expired ? "expired" : "waiting";
 }

@@ -43,6 +43,7 @@ export async function moveToIdentifier(attempt: Attempt, next: Identifier, data:
       identifierProvedAt: null,
       data,
       sentAt: null,
+      sentBy: null,
       tries: 0,
     })
     .where(

@@ -22,7 +22,7 @@ export const emailCode: Strategy<z.infer<typeof codeProof>> = {
   proof: codeProof,
 
   start: (context) =>
-    deliver(context, async () => {
+    deliver(context, "email-code", async () => {
       const code = await issueCode(context, "email-code");
       const { appName } = context.settings.branding;
       const { flow } = context.attempt;

@@ -9,7 +9,7 @@ import { consume } from "@/lib/security/rate-limits";
 import { maskEmail } from "@/lib/users/email-address";
 import { deadEnd } from "./dead-end";
 import { claimSend, releaseSend } from "./sending";
-import type { Challenge, Context } from "./strategy";
+import type { Challenge, Context, StrategyId } from "./strategy";
 
 /**
  * Mails the attempt's address a code or link, or a notice where that would lead nowhere, under every limit.
@@ -18,12 +18,13 @@ import type { Challenge, Context } from "./strategy";
  */
 export async function deliver(
   context: Context,
+  strategy: StrategyId,
   issue: () => Promise<Mail & { code?: string }>,
 ): Promise<Result<Challenge>> {
-  const { attempt, client, now, settings } = context;
+  const { attempt, client, settings } = context;
   const address = attempt.identifierKind === "email" ? attempt.identifierValue : null;
   if (!address) return fail("strategy_unavailable");
-  const claim = await claimSend(attempt.id, now);
+  const claim = await claimSend(context, strategy);
   if (!claim.ok) return claim;
 
   const sent = await limited(address, client.ip, async () => {
@@ -36,7 +37,7 @@ export async function deliver(
     return sendEmail({ to: address, ...(await issue()) });
   });
   if (!sent.ok) {
-    await releaseSend(attempt.id);
+    await releaseSend(attempt);
     return sent;
   }
   return ok({ kind: "sent", to: maskEmail(address), resendAt: claim.data.resendAt });

@@ -24,7 +24,7 @@ export const emailLink: Strategy<z.infer<typeof proof>> = {
   proof,
 
   start: (context) =>
-    deliver(context, async () => {
+    deliver(context, "email-link", async () => {
       const { flow } = context.attempt;
       const { branding, email } = context.settings;
       return emailLinkMail({

@@ -29,14 +29,14 @@ export const phoneCode: Strategy<z.infer<typeof codeProof>> = {
     if (!to) return fail("strategy_unavailable");
     const allowed = checkCountry(to, settings);
     if (!allowed.ok) return allowed;
-    const claim = await claimSend(attempt.id, now);
+    const claim = await claimSend(context, "phone-code");
     if (!claim.ok) return claim;
 
     const { userId, id: attemptId } = attempt;
     const within = await claimSms({ to, userId, ip: client.ip, attemptId, purpose: "code", settings, now });
     const sent = within.ok ? await sendCodeOrNotice(context, to) : within;
     if (!sent.ok) {
-      await releaseSend(attempt.id);
+      await releaseSend(attempt);
       if (within.ok) await releaseSms({ to, now });
       return sent;
     }
