@@ -26,6 +26,8 @@ export const env = createEnv({
     DATABASE_PREPARE: z.enum(["true", "false"]).default("true"),
     /** Keys of every hash and cipher derive from it. At least 32 characters. */
     AUTH_SECRET: z.string().optional(),
+    /** The one before, while what was encrypted with it moves to the new one. */
+    AUTH_SECRET_PREVIOUS: z.string().optional(),
     /** Public origin of the app: every link, cookie and origin check rests on it. */
     APP_URL: z.preprocess((given) => given ?? vercelOrigin(), origin.optional()),
     /** Sender of every mail. */

@@ -29,6 +29,13 @@ const catalogue = {
   ],
   link_unopened: [409, "The link has not been opened yet. Open it from the mail, then come back here."],
   code_used: [422, "That code was already used. Send a new one."],
+  totp_incorrect: [
+    422,
+    "That code is not right. Wait for the next one in your app, and check that your phone sets its clock by itself.",
+  ],
+  totp_used: [422, "That code was already used. Wait for the next one in your app."],
+  backup_code_incorrect: [422, "That is not one of your backup codes. Check it, or use another method."],
+  backup_code_used: [422, "That backup code was already used. Use another one of your list."],
   too_many_tries: [429, "Too many wrong codes. Start again to get a new one."],
   resend_too_soon: [429, "A code was just sent. Wait a little before asking for another."],
   locked: [
@@ -69,6 +76,14 @@ const catalogue = {
   identifier_required: [409, "One of these is required here. Add another one first."],
   primary_identifier: [409, "This is your primary one. Make another one primary first."],
   unverified_identifier: [409, "Verify it first."],
+  second_factor_required: [409, "A second step is required here. Set up another one before you remove this one."],
+  second_factor_number: [409, "This number is a second step of yours. Turn that off under Security first."],
+  second_factor_only_way_in: [
+    409,
+    "This number is your only way in, so it can't be the second step too. Add a password, an address or an authenticator app first.",
+  ],
+  second_factor_same_number: [409, "This number was your first step already. The second one has to be something else."],
+  second_factor_missing: [409, "Backup codes stand in for a second step. Set one up first."],
   settings_lock_out: [
     422,
     "Nothing was saved: you could not sign in yourself any more. Give your own account another way in first.",

@@ -1,6 +1,6 @@
 import type { ErrorCode } from "./errors";
 
-/** What an action answers to its form. Serialisable; never carries a password, code or token. */
+/** What an action answers to its form. Serialisable; never carries a password, code or token, but for `backupCodes`. */
 export interface FormState {
   code?: ErrorCode;
   /** What happened and what to do next. */
@@ -13,6 +13,8 @@ export interface FormState {
   done?: string;
   /** ISO time from which trying again makes sense. */
   retryAt?: string;
+  /** Shown once, right after they were made. */
+  backupCodes?: string[];
 }
 
 /** A server action as a form uses it, through `useActionState`. */

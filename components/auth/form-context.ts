@@ -10,7 +10,7 @@ export const useAnswer = () => useContext(FormContext);
 
 /** Failures whose words are about one field without naming it: that field is marked and gets the focus. */
 function fieldOf(code: FormState["code"]): string | undefined {
-  if (code?.startsWith("code_")) return "code";
+  if (code && /^(code|totp|backup_code)_/.test(code)) return "code";
   if (code?.startsWith("password_") || code === "credentials_incorrect") return "password";
   if (code === "country_not_allowed" || code === "sms_stopped") return "phone";
   if (code === "username_taken") return "username";

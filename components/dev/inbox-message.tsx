@@ -1,8 +1,8 @@
+import { CopyButton } from "@/components/auth/copy-button";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
 import type { OutboxMessage } from "@/lib/messages/outbox";
-import { CopyCodeButton } from "./copy-code-button";
 import { LinkedText } from "./linked-text";
 
 /** @returns the first six digits that stand alone; those inside a link belong to its token. */
@@ -32,7 +32,7 @@ export function InboxMessage({ message }: { message: OutboxMessage }) {
         {code && (
           <div className="flex flex-wrap items-center justify-between gap-3 rounded-lg bg-muted p-4">
             <span className="font-mono text-3xl font-semibold tracking-widest select-all">{code}</span>
-            <CopyCodeButton code={code} />
+            <CopyButton text={code} label="Copy code" className="min-h-11 w-36" />
           </div>
         )}
         {link && (

@@ -14,6 +14,8 @@ export interface AttemptData {
   lastName?: string;
   /** Same-origin path to land on when the attempt is done. */
   redirectTo?: string;
+  /** The person wants no second factor asked on this browser for a while. */
+  trustBrowser?: boolean;
 }
 
 /** One journey on its way to a session. The cookie holds the token, the row its hash. */
@@ -23,7 +25,7 @@ export const attempts = pgTable(
     id: uuid("id").primaryKey().defaultRandom(),
     tokenHash: text("token_hash").notNull().unique(),
     flow: text("flow", {
-      enum: ["sign-in", "sign-up", "reset-password", "step-up", "add-identifier"],
+      enum: ["sign-in", "sign-up", "reset-password", "step-up", "add-identifier", "add-second-factor"],
     }).notNull(),
     userId: uuid("user_id").references(() => users.id, { onDelete: "cascade" }),
     identifierKind: text("identifier_kind", { enum: ["email", "phone", "username", "wallet"] }),
@@ -34,6 +36,14 @@ export const attempts = pgTable(
     amr: text("amr").array().notNull().default([]),
     /** When the attempt's identifier was proved by a code or link. */
     identifierProvedAt: instant("identifier_proved_at"),
+    /**
+     * What is left once the first factor is right: a second factor, or setting one up. From here on no proof of a first
+     * factor counts.
+     */
+    awaits: text("awaits", { enum: ["second-factor", "enrolment"] }),
+    /** The number a code of the second factor goes to. */
+    secondFactorPhone: text("second_factor_phone"),
+    secondFactorAt: instant("second_factor_at"),
     data: jsonb("data").$type<AttemptData>().notNull().default({}),
     /** When the newest message of this attempt was sent. */
     sentAt: instant("sent_at"),

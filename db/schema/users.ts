@@ -79,6 +79,10 @@ export const devices = pgTable(
     tokenHash: text("token_hash").notNull(),
     createdAt: instant("created_at").notNull(),
     lastSeenAt: instant("last_seen_at").notNull(),
+    userAgent: text("user_agent"),
+    ip: text("ip"),
+    /** No second factor is asked here until then. */
+    trustedUntil: instant("trusted_until"),
   },
   (table) => [unique("devices_user_token").on(table.userId, table.tokenHash)],
 );

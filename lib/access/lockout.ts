@@ -56,7 +56,15 @@ export async function takeTry(
   return fail("locked", { retryAt });
 }
 
-/** A right proof ends the row of failures. */
+/** Gives back the try of a right proof. The row of failures goes on: it ends when the whole journey has succeeded. */
+export async function returnTry(subject: string, { locks }: { locks: boolean }): Promise<void> {
+  await db
+    .update(lockouts)
+    .set({ failures: sql`greatest(${lockouts.failures} - 1, 0)`, ...(locks ? { lockedUntil: null } : {}) })
+    .where(eq(lockouts.subject, subject));
+}
+
+/** A journey that has succeeded ends the row of failures. */
 export async function clearTries(executor: Executor, subject: string): Promise<void> {
   await executor.delete(lockouts).where(eq(lockouts.subject, subject));
 }

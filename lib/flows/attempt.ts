@@ -17,6 +17,7 @@ const MINUTES: Record<Flow, number> = {
   "reset-password": 60,
   "step-up": 30,
   "add-identifier": 60,
+  "add-second-factor": 30,
 };
 
 /** Begins a journey: a row, and its token in a cookie of this browser. An unfinished one of the same kind is left to expire. */
@@ -99,13 +100,18 @@ export async function spendAttempt(tx: Executor, attempt: Attempt, now: Date): P
 }
 
 /** Voids every other open journey of a person: codes on their way die with a new password or a newer request (PW-09). */
-export async function voidOtherAttempts(tx: Executor, userId: string, keep: Attempt, flow?: Flow): Promise<void> {
+export async function voidOtherAttempts(
+  tx: Executor,
+  userId: string,
+  keep: Pick<Attempt, "id"> | undefined,
+  flow?: Flow,
+): Promise<void> {
   await tx
     .delete(attempts)
     .where(
       and(
         eq(attempts.userId, userId),
-        ne(attempts.id, keep.id),
+        keep && ne(attempts.id, keep.id),
         isNull(attempts.completedAt),
         flow && eq(attempts.flow, flow),
       ),

@@ -3,45 +3,41 @@ import { eq } from "drizzle-orm";
 import { db, type Executor } from "@/db/client";
 import { users } from "@/db/schema";
 import { claimFirstAdmin } from "@/lib/access/first-admin";
+import { clearTries } from "@/lib/access/lockout";
 import { fail, ok, type Result } from "@/lib/errors";
 import { audit } from "@/lib/security/audit";
-import { readCookie, setCookie } from "@/lib/sessions/cookie";
-import { createSession } from "@/lib/sessions/create";
-import { recognise } from "@/lib/sessions/devices";
+import { setCookie } from "@/lib/sessions/cookie";
 import type { Attempt } from "@/lib/strategies/strategy";
 import { adoptIdentifier, type Identifier } from "@/lib/users/identifiers";
 import type { Visit } from "@/lib/visit";
 import { forgetAttempt, spendAttempt } from "./attempt";
 import { HOME_PATH, type NextStep } from "./next-step";
 import { notifyNewDevice } from "./notices";
+import { openSession } from "./open-session";
+import { awaitLastStep, owedBy } from "./owed";
+import { subjectOf } from "./prove";
+import { startSecondFactor } from "./second-factor-methods";
+import { Refused, transact } from "./transact";
 
-/** Undoes the transaction and becomes its result. */
-class Refused extends Error {
-  constructor(readonly refusal: ReturnType<typeof fail>) {
-    super(refusal.error.code);
-  }
-}
+type Passed = { awaiting: Attempt } | (Awaited<ReturnType<typeof openSession>> & { userId: string });
+
+/** What a journey earned besides a session (a new person, a new password), in the transaction that opens it. */
+type Settle = (tx: Executor) => Promise<Result<{ userId: string }>>;
 
 /**
  * The one door: nothing else makes a session. Every journey that ends signed in comes through here with all its proofs
  * written in the attempt; whatever is still missing refuses here, and then nothing is written.
- * @param settle what the journey earned besides (a new person, a new password), in the same transaction.
- * @returns where to go, signed in; or why not.
+ * @param settle for a person known already, it runs only once nothing is owed any more.
+ * @returns where to go, signed in; the last step still to do; or why not.
  */
-export async function complete(
-  visit: Visit,
-  attempt: Attempt,
-  settle: (tx: Executor) => Promise<Result<{ userId: string }>>,
-): Promise<Result<NextStep>> {
-  const opened = await db
-    .transaction((tx) => open(tx, visit, attempt, settle))
-    .catch((error: unknown) => {
-      if (error instanceof Refused) return error.refusal;
-      throw error;
-    });
-  if (!opened.ok) return opened;
+export async function complete(visit: Visit, attempt: Attempt, settle: Settle): Promise<Result<NextStep>> {
+  const subject = await subjectOf(visit, attempt);
+  const passed = await transact((tx) => pass(tx, visit, attempt, settle));
+  if (!passed.ok) return passed;
+  if ("awaiting" in passed.data) return startSecondFactor(visit, passed.data.awaiting);
 
-  const { session, device, userId } = opened.data;
+  const { session, device, userId } = passed.data;
+  await clearTries(db, subject);
   setCookie(visit.cookies, "session", session.token, session.absoluteExpires);
   setCookie(visit.cookies, "device", device.token, new Date(visit.now.getTime() + 400 * 86_400_000));
   forgetAttempt(visit, attempt.flow);
@@ -58,53 +54,50 @@ function provedIdentifier({
   return identifierProvedAt && kind && value ? { kind, value } : null;
 }
 
-async function open(
-  tx: Executor,
-  visit: Visit,
-  attempt: Attempt,
-  settle: (tx: Executor) => Promise<Result<{ userId: string }>>,
-) {
-  const { now, client, settings } = visit;
-  if (attempt.amr.length === 0 && attempt.flow !== "sign-up") throw new Refused(fail("attempt_missing"));
-  if (!(await spendAttempt(tx, attempt, now))) throw new Refused(fail("attempt_missing"));
+async function pass(tx: Executor, visit: Visit, attempt: Attempt, settle: Settle): Promise<Result<Passed>> {
+  const { now, client } = visit;
+  if (attempt.amr.length === 0 && attempt.flow !== "sign-up") return fail("attempt_missing");
   const proved = provedIdentifier(attempt);
-  if (proved && attempt.userId) {
-    const { userId: actorId } = attempt;
-    const adopted = await adoptIdentifier(tx, actorId, proved, now);
-    if (!adopted.ok) throw new Refused(adopted);
-    if (adopted.data) {
-      await audit(tx, { type: "identifier.verified", actorId, client, now, data: { kind: proved.kind } });
-    }
+  // The person before the attempt, in that order everywhere: whoever changes a credential voids attempts after it.
+  if (attempt.userId) await admit(tx, attempt.userId);
+  if (!(await spendAttempt(tx, attempt, now))) return fail("attempt_missing");
+  if (attempt.userId) {
+    if (proved) await adopt(tx, visit, attempt.userId, proved);
+    const awaiting = await lastStepOf(tx, visit, attempt, attempt.userId);
+    if (awaiting) return ok({ awaiting });
   }
   const settled = await settle(tx);
-  if (!settled.ok) throw new Refused(settled);
+  if (!settled.ok) return settled;
   const { userId } = settled.data;
-
-  // The row lock orders this against a ban or deletion under way: no session outlives either.
-  const [user] = await tx.select({ bannedAt: users.bannedAt }).from(users).where(eq(users.id, userId)).for("update");
-  if (!user) throw new Refused(fail("attempt_missing"));
-  if (user.bannedAt) throw new Refused(fail("banned"));
-
+  if (!attempt.userId) await admit(tx, userId);
   for (const identifier of [proved, ...(attempt.data.proved ?? [])]) {
     if (identifier) await claimFirstAdmin(tx, userId, identifier, { client, now });
   }
-  const device = await recognise(tx, userId, readCookie(visit.cookies, "device"), now);
-  const session = await createSession(tx, {
-    userId,
-    deviceId: device.id,
-    amr: attempt.amr,
-    replaces: readCookie(visit.cookies, "session"),
-    client,
-    settings,
-    now,
-  });
-  await audit(tx, {
-    type: attempt.flow === "sign-up" ? "sign-up" : "sign-in",
-    actorId: userId,
-    method: attempt.amr.join("+"),
-    client,
-    now,
-    data: { flow: attempt.flow },
-  });
-  return ok({ userId, session, device });
+  const awaiting = attempt.userId ? null : await lastStepOf(tx, visit, attempt, userId);
+  if (awaiting) return ok({ awaiting });
+  return ok({ userId, ...(await openSession(tx, visit, attempt, userId)) });
+}
+
+/** The row lock orders this against a ban or deletion under way: no session outlives either. */
+async function admit(tx: Executor, userId: string): Promise<void> {
+  const [user] = await tx.select({ bannedAt: users.bannedAt }).from(users).where(eq(users.id, userId)).for("update");
+  if (!user) throw new Refused(fail("attempt_missing"));
+  if (user.bannedAt) throw new Refused(fail("banned"));
+}
+
+async function adopt(tx: Executor, { client, now }: Visit, actorId: string, proved: Identifier): Promise<void> {
+  const adopted = await adoptIdentifier(tx, actorId, proved, now);
+  if (!adopted.ok) throw new Refused(adopted);
+  if (adopted.data) {
+    await audit(tx, { type: "identifier.verified", actorId, client, now, data: { kind: proved.kind } });
+  }
+}
+
+/** @returns the attempt before its last step, or null when nothing is owed. */
+async function lastStepOf(tx: Executor, visit: Visit, attempt: Attempt, userId: string): Promise<Attempt | null> {
+  const owed = await owedBy(tx, visit, attempt, userId);
+  if (!owed) return null;
+  const awaiting = await awaitLastStep(tx, attempt, owed, userId);
+  if (!awaiting) throw new Refused(fail("attempt_missing"));
+  return awaiting;
 }

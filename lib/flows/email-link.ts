@@ -31,7 +31,7 @@ export async function readLink({ cookies, settings, now }: Look, token: string):
   const link = await findLink(token, now);
   if (!link) return fail("link_unknown");
   if (link.failure) return fail(link.failure);
-  if (!enabledStrategy("email-link", settings, link.attempt.flow)) return fail("strategy_unavailable");
+  if (!enabledStrategy("email-link", settings, link.attempt)) return fail("strategy_unavailable");
   return (await isSuperseded(cookies, link.attempt, link.createdAt, now)) ? fail("link_stale") : ok(link.attempt);
 }
 
@@ -91,6 +91,7 @@ const unusable: Partial<Record<LinkStatus, ErrorCode>> = {
 
 /** @param attempt with the proof by link written down. */
 async function finish(visit: Visit, attempt: Attempt, session: Session | null): Promise<Result<NextStep>> {
+  if (attempt.awaits) return ok({ step: attempt.awaits, flow: attempt.flow });
   if (attempt.flow === "sign-up") return advance(visit, attempt);
   if (attempt.flow === "add-identifier") {
     return session ? finishAddIdentifier(visit, session, attempt) : fail("unauthenticated");
@@ -102,6 +103,8 @@ async function finish(visit: Visit, attempt: Attempt, session: Session | null): 
 /** @returns how this browser's journey by link stands. Reads only. */
 export async function linkStatus(jar: Pick<CookieJar, "get">, flow: LinkFlow, now: Date): Promise<LinkStatus> {
   const attempt = await findAttempt(jar, flow, now);
+  // Another tab of this browser has gone on to the last step: this one follows.
+  if (attempt?.awaits && attempt.amr.includes("email-link")) return "proved";
   if (attempt?.strategy !== "email-link") return "gone";
   if (attempt.identifierProvedAt) return "proved";
   if (await wasRefused(attempt.id)) return "wrong-device";

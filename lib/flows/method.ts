@@ -11,7 +11,7 @@ import { contextOf } from "./prove";
 
 /** Puts the journey on a method's screen and starts its challenge, if it has one. Also sends a code or link again. */
 export async function startMethod(visit: Visit, attempt: Attempt, strategyId: unknown): Promise<Result<NextStep>> {
-  const strategy = enabledStrategy(strategyId, visit.settings, attempt.flow);
+  const strategy = enabledStrategy(strategyId, visit.settings, attempt);
   if (!strategy) return fail("strategy_unavailable");
   const chosen = await updateAttempt(attempt, { strategy: strategy.id });
   if (strategy.start) {

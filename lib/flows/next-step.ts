@@ -4,6 +4,8 @@ import type { Flow } from "@/lib/strategies/strategy";
 export type NextStep =
   | { step: "verify"; flow: Flow }
   | { step: "continue" }
+  | { step: "second-factor"; flow: Flow }
+  | { step: "enrolment"; flow: Flow }
   | { step: "new-password" }
   | { step: "link-opened"; flow: Flow; where: "here" | "elsewhere"; next: string }
   | { step: "done"; redirectTo: string };
@@ -14,6 +16,7 @@ const VERIFY_PATHS: Record<Flow, string> = {
   "reset-password": "/reset-password/verify",
   "step-up": "/step-up",
   "add-identifier": "/profile/verify",
+  "add-second-factor": "/profile/security/authenticator",
 };
 
 /** Where people land when nothing else was asked for. */
@@ -26,6 +29,10 @@ export function pathOf(next: NextStep): string {
       return VERIFY_PATHS[next.flow];
     case "continue":
       return "/sign-up/continue";
+    case "second-factor":
+      return `/second-factor/${next.flow}`;
+    case "enrolment":
+      return `/second-factor/${next.flow}/enrol`;
     case "new-password":
       return "/reset-password/new";
     case "link-opened":

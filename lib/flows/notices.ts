@@ -23,7 +23,7 @@ import { maskPhone } from "@/lib/users/phone-number";
 import type { Visit } from "@/lib/visit";
 
 /** Tells a person what happened to their account, by mail and, where a text is given, by text message too. */
-async function notify(visit: Visit, userId: string, mail: Mail, text?: string): Promise<void> {
+export async function notify(visit: Visit, userId: string, mail: Mail, text?: string): Promise<void> {
   const [user] = await db.select({ email: users.email }).from(users).where(eq(users.id, userId));
   if (user?.email) await mailTo(user.email, mail);
   const phone = text && (await primaryPhone(userId));

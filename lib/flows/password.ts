@@ -5,6 +5,8 @@ import { audit } from "@/lib/security/audit";
 import { hashPassword } from "@/lib/security/password-hash";
 import type { Session } from "@/lib/sessions/read";
 import { revokeSessions } from "@/lib/sessions/revoke";
+import { distrustDevices } from "@/lib/sessions/trusted-browsers";
+import { readHolding } from "@/lib/users/holding";
 import { lockIdentifiers } from "@/lib/users/identifiers";
 import { deletePassword, hasPassword, savePasswordHash } from "@/lib/users/passwords";
 import { hasWayIn } from "@/lib/users/ways-in";
@@ -26,6 +28,7 @@ export async function setPassword(
   const hash = await hashPassword(input.password);
   const ended = await db.transaction(async (tx) => {
     await savePasswordHash(tx, id, hash, visit.now);
+    await distrustDevices(tx, id);
     await audit(tx, { type: "password.set", ...by(visit, session) });
     return input.signOutOthers ? revokeSessions(tx, id, session.id) : 0;
   });
@@ -46,9 +49,10 @@ export async function removePassword(
   const { id } = session.user;
   if (settings.password.enabled && settings.password.requiredAtSignUp) return fail("password_required");
   const removed = await db.transaction(async (tx) => {
-    const identifiers = (await lockIdentifiers(tx, id)).filter(({ verifiedAt }) => verifiedAt);
-    if (!hasWayIn({ identifiers, hasPassword: false }, settings)) return fail("last_identifier");
+    await lockIdentifiers(tx, id);
+    if (!hasWayIn({ ...(await readHolding(tx, id)), hasPassword: false }, settings)) return fail("last_identifier");
     if (!(await deletePassword(tx, id))) return fail("not_found");
+    await distrustDevices(tx, id);
     await audit(tx, { type: "password.removed", ...by(visit, session) });
     return ok(signOutOthers ? await revokeSessions(tx, id, session.id) : 0);
   });

@@ -8,12 +8,12 @@ import type { Identifier } from "@/lib/users/identifiers";
 
 /**
  * Writes down a proof, if the journey is still about what was proved: a sign-up may have moved on to another identifier
- * since the proof was looked at, and that one is not proved by it.
+ * since the proof was looked at, and that one is not proved by it; nor is a first factor once a second one is awaited.
  * @returns the attempt as it is now, or null when it is about something else or done.
  */
 export async function recordProof(
   attempt: Attempt,
-  proof: Pick<Attempt, "amr" | "identifierProvedAt">,
+  proof: Pick<Attempt, "amr" | "identifierProvedAt" | "secondFactorAt">,
 ): Promise<Attempt | null> {
   const [recorded] = await db
     .update(attempts)
@@ -22,8 +22,8 @@ export async function recordProof(
       and(
         eq(attempts.id, attempt.id),
         isNull(attempts.completedAt),
-        sql`(${attempts.identifierKind}, ${attempts.identifierValue})
-          IS NOT DISTINCT FROM (${attempt.identifierKind}::text, ${attempt.identifierValue}::text)`,
+        sql`(${attempts.identifierKind}, ${attempts.identifierValue}, ${attempts.awaits})
+          IS NOT DISTINCT FROM (${attempt.identifierKind}::text, ${attempt.identifierValue}::text, ${attempt.awaits}::text)`,
       ),
     )
     .returning();

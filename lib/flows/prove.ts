@@ -1,16 +1,18 @@
 import "server-only";
 import { db } from "@/db/client";
-import { clearTries, issueUnlockToken, lockoutSubject, takeTry } from "@/lib/access/lockout";
+import { clearTries, issueUnlockToken, lockoutSubject, returnTry, takeTry } from "@/lib/access/lockout";
 import { fail, type Result } from "@/lib/errors";
 import { audit } from "@/lib/security/audit";
 import { consume } from "@/lib/security/rate-limits";
 import { readCookie } from "@/lib/sessions/cookie";
 import { findDevice } from "@/lib/sessions/devices";
 import { enabledStrategy } from "@/lib/strategies";
+import { stageOf } from "@/lib/strategies/stage";
 import type { Attempt, Context, Strategy, Verified } from "@/lib/strategies/strategy";
 import type { Visit } from "@/lib/visit";
 import { notifyLocked } from "./notices";
 import { recordProof } from "./proofs";
+import { notifyGuessing } from "./second-factor-notices";
 
 /** A proof that held: the attempt with it written down, and whom it showed. */
 export interface Proved {
@@ -36,7 +38,7 @@ export async function prove(
   strategyId: unknown,
   input: unknown,
 ): Promise<Result<Proved>> {
-  const strategy = enabledStrategy(strategyId, visit.settings, attempt.flow);
+  const strategy = enabledStrategy(strategyId, visit.settings, attempt);
   if (!strategy) return fail("strategy_unavailable");
   const parsed = strategy.proof.safeParse(input);
   if (!parsed.success) {
@@ -47,6 +49,7 @@ export async function prove(
 
   const allowed = await consume("proof:network", visit.client.ip);
   if (!allowed.ok) return allowed;
+  const stage = stageOf(attempt);
   const subject = await subjectOf(visit, attempt);
   const turn = await takeTry(subject, visit.settings.protection, visit.now);
   if (!turn.ok) return turn;
@@ -55,18 +58,30 @@ export async function prove(
   if (!verified.ok) {
     await auditProof(visit, attempt, strategy, "failure", { code: verified.error.code });
     if (turn.data.locks) await lock(visit, attempt, subject);
+    else if (stage === "second-factor") await countWrongSecondFactor(visit, attempt);
     return verified;
   }
+  // Only where nobody has a second factor to guess does a right first one end the row of failures.
+  if (attempt.userId) await returnTry(subject, turn.data);
+  else await clearTries(db, subject);
+  const { identifierProvedAt, secondFactorAt } = attempt;
+  const provesIdentifier = strategy.provesIdentifier && stage === "first-factor";
   const proved = await recordProof(attempt, {
     amr: [...attempt.amr, strategy.id],
-    identifierProvedAt: strategy.provesIdentifier ? visit.now : attempt.identifierProvedAt,
+    identifierProvedAt: provesIdentifier ? visit.now : identifierProvedAt,
+    secondFactorAt: stage === "second-factor" ? visit.now : secondFactorAt,
   });
-  if (!proved) return fail("attempt_missing");
-  await clearTries(db, subject);
-  return { ok: true, data: { attempt: proved, verified: verified.data } };
+  return proved ? { ok: true, data: { attempt: proved, verified: verified.data } } : fail("attempt_missing");
 }
 
-async function subjectOf(visit: Visit, attempt: Attempt): Promise<string> {
+/** Somebody who has the first factor is guessing the second one: at the third wrong one the owner is told. */
+async function countWrongSecondFactor(visit: Visit, { userId }: Attempt): Promise<void> {
+  if (!userId || (await consume("second-factor:wrong", userId)).ok) return;
+  if ((await consume("second-factor:told", userId)).ok) visit.later(() => notifyGuessing(visit, userId));
+}
+
+/** @returns whose failures this journey adds to. */
+export async function subjectOf(visit: Visit, attempt: Attempt): Promise<string> {
   const { userId, identifierKind, identifierValue } = attempt;
   const token = userId ? readCookie(visit.cookies, "device") : undefined;
   return lockoutSubject({

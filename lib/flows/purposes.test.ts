@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { issueCode } from "@/lib/strategies/codes";
 import { issueLink } from "@/lib/strategies/links";
 import type { Attempt, Flow, StrategyId } from "@/lib/strategies/strategy";
@@ -32,7 +32,7 @@ interface Issued {
 }
 
 let holder: { userId: string; email: string; phone: string };
-beforeAll(async () => {
+beforeEach(async () => {
   const phone = freshNumber();
   holder = { ...(await createPerson({ phone })), phone };
 });

@@ -6,8 +6,10 @@ import { audit } from "@/lib/security/audit";
 import { hashPassword } from "@/lib/security/password-hash";
 import { consume } from "@/lib/security/rate-limits";
 import { revokeSessions } from "@/lib/sessions/revoke";
+import { distrustDevices } from "@/lib/sessions/trusted-browsers";
 import type { Settings } from "@/lib/settings/schema";
 import { verifierOf } from "@/lib/strategies";
+import type { Attempt } from "@/lib/strategies/strategy";
 import { findOwner } from "@/lib/users/identifiers";
 import { identify, usesKind } from "@/lib/users/identify";
 import { hasPassword, savePasswordHash } from "@/lib/users/passwords";
@@ -18,7 +20,9 @@ import { complete } from "./complete";
 import { startMethod } from "./method";
 import type { NextStep } from "./next-step";
 import { notifyPasswordChanged } from "./notices";
+import { awaitLastStep, owedBy } from "./owed";
 import { prove } from "./prove";
+import { startSecondFactor } from "./second-factor-methods";
 
 /** @returns the kinds a reset can be asked for with: those a code can be sent to. */
 export const resetKinds = (settings: Settings) =>
@@ -53,13 +57,24 @@ export async function resendResetCode(visit: Visit): Promise<Result<NextStep>> {
   return attempt.ok ? startMethod(visit, attempt.data, attempt.data.strategy) : attempt;
 }
 
-/** The code from the message. It opens the page for a new password, nothing else. */
+/** The code from the message. It opens the page for a new password, after the second factor of whoever has one. */
 export async function verifyReset(visit: Visit, proof: unknown): Promise<Result<NextStep>> {
   const attempt = await requireAttempt(visit, "reset-password");
   if (!attempt.ok) return attempt;
-  if (attempt.data.identifierProvedAt) return ok({ step: "new-password" });
+  const { identifierProvedAt, awaits, flow } = attempt.data;
+  if (awaits) return ok({ step: awaits, flow });
+  if (identifierProvedAt) return ok({ step: "new-password" });
   const proved = await prove(visit, attempt.data, attempt.data.strategy, proof);
-  return proved.ok ? ok({ step: "new-password" }) : proved;
+  return proved.ok ? afterCode(visit, proved.data.attempt) : proved;
+}
+
+/** A mailbox or a number alone changes no password: what is owed comes first (P19). */
+async function afterCode(visit: Visit, attempt: Attempt): Promise<Result<NextStep>> {
+  const { userId } = attempt;
+  const owed = userId && (await owedBy(db, visit, attempt, userId));
+  if (!owed) return ok({ step: "new-password" });
+  const awaiting = await awaitLastStep(db, attempt, owed, userId);
+  return awaiting ? startSecondFactor(visit, awaiting) : fail("attempt_missing");
 }
 
 /**
@@ -82,6 +97,7 @@ export async function finishReset(
 
   const done = await complete(visit, found.data, async (tx) => {
     await savePasswordHash(tx, userId, hash, visit.now);
+    await distrustDevices(tx, userId);
     if (input.signOutOthers) await revokeSessions(tx, userId);
     await clearTriesOfUser(tx, userId);
     await voidOtherAttempts(tx, userId, found.data);

@@ -77,6 +77,8 @@ export async function resendSignUp(visit: Visit): Promise<Result<NextStep>> {
 export async function verifySignUp(visit: Visit, proof: unknown): Promise<Result<NextStep>> {
   const attempt = await requireAttempt(visit, "sign-up");
   if (!attempt.ok) return attempt;
+  const { awaits, flow } = attempt.data;
+  if (awaits) return ok({ step: awaits, flow });
   if (attempt.data.identifierProvedAt) return advance(visit, attempt.data);
   const proved = await prove(visit, attempt.data, nextToProve(attempt.data, visit.settings)?.by, proof);
   return proved.ok ? advance(visit, proved.data.attempt) : proved;
@@ -90,6 +92,8 @@ export async function continueSignUp(
   const found = await requireAttempt(visit, "sign-up");
   if (!found.ok) return found;
   const { settings } = visit;
+  const { awaits, flow } = found.data;
+  if (awaits) return ok({ step: awaits, flow });
   if (nextToProve(found.data, settings)) return ok({ step: "verify", flow: "sign-up" });
   const { password, ...names } = input;
   const given = Object.fromEntries(Object.entries(names).filter(([, value]) => value));

@@ -32,7 +32,7 @@ export async function stepUpMethods(session: Session, settings: Settings): Promi
   const [identifiers, has] = await Promise.all([listIdentifiers(session.user.id), hasPassword(session.user.id)]);
   return METHODS.flatMap((id): StepUpMethod[] => {
     const { identifiers: kinds, enabled } = strategies[id];
-    if (!enabled(settings, "step-up")) return [];
+    if (!enabled(settings, "step-up", "first-factor")) return [];
     if (id === "password") return has ? [{ id, identifier: null }] : [];
     const reached = identifiers.find(
       ({ kind, value, verifiedAt }) =>
@@ -91,7 +91,7 @@ export async function verifyStepUp(
       client,
       now,
     });
-    return renewSession(tx, session.id, amr, now);
+    return renewSession(tx, session.id, { amr, firstFactorAt: now });
   });
   if (!renewed) return fail("attempt_missing");
   setCookie(visit.cookies, "session", renewed.token, renewed.absoluteExpires);

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { desc, eq } from "drizzle-orm";
+import { generateSync } from "otplib";
 import { db } from "@/db/client";
 import { outbox } from "@/db/schema";
 import { hashPassword } from "@/lib/security/password-hash";
@@ -91,3 +92,7 @@ export async function codesFor(to: string): Promise<string[]> {
 export async function linksFor(to: string): Promise<string[]> {
   return (await mailTo(to)).flatMap(({ text }) => text.match(/\/email-link\?token=([\w-]{43})/)?.[1] ?? []);
 }
+
+/** @returns what an authenticator app with this seed shows at a time. */
+export const appCode = (seed: string, at: Date): string =>
+  generateSync({ secret: seed, epoch: Math.floor(at.getTime() / 1000) });

@@ -11,6 +11,7 @@ const kinds = {
   "reset-password": "password reset",
   "step-up": "confirmation",
   "add-identifier": "verification",
+  "add-second-factor": "verification",
 };
 
 interface CodeTextProps {
@@ -65,3 +66,7 @@ export function identifierChangedText({ appName, what, how }: IdentifierChangedT
   };
   return `${happened[how]} If it wasn't you, sign in and check your account now.`;
 }
+
+/** @returns the text that tells an account's owner that its second factors are not what they were. */
+export const secondFactorChangedText = ({ appName }: { appName: string }): string =>
+  `The two-step verification of your ${plain(appName)} account was changed. If it wasn't you, reset your password now.`;

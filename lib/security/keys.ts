@@ -3,16 +3,16 @@ import { createHash, createHmac, hkdfSync, randomBytes } from "node:crypto";
 import { env } from "@/lib/env";
 
 /** One purpose, one key (RFC 5869): what is signed for one can never be replayed for another. */
-type Purpose = "code" | "phone-number" | "rate-limit" | "unknown-identifier";
-const keys = new Map<Purpose, Buffer>();
+type Purpose = "code" | "encryption" | "phone-number" | "rate-limit" | "unknown-identifier";
+const keys = new Map<string, Buffer>();
 
-function keyFor(purpose: Purpose): Buffer {
-  let key = keys.get(purpose);
-  if (!key) {
-    if (!env.AUTH_SECRET) throw new Error("AUTH_SECRET is not set. Make one with: openssl rand -base64 33");
-    key = Buffer.from(hkdfSync("sha256", env.AUTH_SECRET, "", `sign-in-starter/${purpose}`, 32));
-    keys.set(purpose, key);
-  }
+/** @returns the key of a purpose. @param secret default today's `AUTH_SECRET`. */
+export function keyFor(purpose: Purpose, secret = env.AUTH_SECRET): Buffer {
+  if (!secret) throw new Error("AUTH_SECRET is not set. Make one with: openssl rand -base64 33");
+  const known = keys.get(`${purpose} ${secret}`);
+  if (known) return known;
+  const key = Buffer.from(hkdfSync("sha256", secret, "", `sign-in-starter/${purpose}`, 32));
+  keys.set(`${purpose} ${secret}`, key);
   return key;
 }
 

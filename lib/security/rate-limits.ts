@@ -31,6 +31,9 @@ const limits = {
   /** Text messages to one country and in all; the settings say how many (`sms.perCountryDaily`, `sms.perDay`). */
   "sms:country": { points: 500, duration: DAY },
   "sms:all": { points: 1000, duration: DAY },
+  /** Wrong second factors after a right first one that are no reason yet to tell the owner, and how often they are told. */
+  "second-factor:wrong": { points: 2, duration: HOUR },
+  "second-factor:told": { points: 1, duration: HOUR },
   /** How often a ceiling that is reached is written down. */
   "sms:ceiling-told": { points: 1, duration: DAY },
   /** Changes one person makes in profile or admin. */

@@ -17,6 +17,8 @@ export async function createSession(
     userId: string;
     deviceId: string;
     amr: string[];
+    /** When the second factor was proved, if it was. */
+    secondFactorAt: Date | null;
     /** The session token the browser came with. */
     replaces: string | undefined;
     client: Client;
@@ -39,6 +41,7 @@ export async function createSession(
     expires: new Date(now.getTime() + Math.min(idleDays, absoluteDays) * 86_400_000),
     absoluteExpires,
     firstFactorAt: now,
+    secondFactorAt: input.secondFactorAt,
     ip: client.ip,
     userAgent: client.userAgent,
   });
@@ -47,19 +50,18 @@ export async function createSession(
 }
 
 /**
- * After a step-up: same session, new token (SE-03), fresh proof time.
- * @returns the new token, or null when the session ended meanwhile.
+ * After a step-up, or with a new second factor: same session, new token (SE-03), fresh proof times.
+ * @param proved what was proved just now. @returns the new token, or null when the session ended meanwhile.
  */
 export async function renewSession(
   tx: Executor,
   id: string,
-  amr: string[],
-  now: Date,
+  proved: { amr: string[]; firstFactorAt?: Date; secondFactorAt?: Date },
 ): Promise<{ token: string; absoluteExpires: Date } | null> {
   const token = newToken();
   const [row] = await tx
     .update(sessions)
-    .set({ sessionToken: hashToken(token), firstFactorAt: now, amr })
+    .set({ sessionToken: hashToken(token), ...proved })
     .where(eq(sessions.id, id))
     .returning({ absoluteExpires: sessions.absoluteExpires });
   return row ? { token, absoluteExpires: row.absoluteExpires } : null;

@@ -3,6 +3,7 @@ import Bowser from "bowser";
 import { and, desc, eq, gt } from "drizzle-orm";
 import { db, type Executor } from "@/db/client";
 import { devices, sessions } from "@/db/schema";
+import type { Client } from "@/lib/client";
 import { hashToken, newToken } from "@/lib/security/keys";
 
 /**
@@ -10,7 +11,12 @@ import { hashToken, newToken } from "@/lib/security/keys";
  * @param presented the device token the browser sent, if any.
  * @returns the device, the token to set, and whether the person has other devices but never used this one.
  */
-export async function recognise(tx: Executor, userId: string, presented: string | undefined, now: Date) {
+export async function recognise(
+  tx: Executor,
+  userId: string,
+  presented: string | undefined,
+  { client, now }: { client: Client; now: Date },
+) {
   const token = presented ?? newToken();
   const known = await tx
     .select({ id: devices.id, hash: devices.tokenHash })
@@ -19,8 +25,8 @@ export async function recognise(tx: Executor, userId: string, presented: string 
   const tokenHash = hashToken(token);
   const [device] = await tx
     .insert(devices)
-    .values({ userId, tokenHash, createdAt: now, lastSeenAt: now })
-    .onConflictDoUpdate({ target: [devices.userId, devices.tokenHash], set: { lastSeenAt: now } })
+    .values({ userId, tokenHash, createdAt: now, lastSeenAt: now, ...client })
+    .onConflictDoUpdate({ target: [devices.userId, devices.tokenHash], set: { lastSeenAt: now, ...client } })
     .returning({ id: devices.id });
   if (!device) throw new Error("the device was not written");
   return { id: device.id, token, isNew: known.length > 0 && !known.some((other) => other.hash === tokenHash) };

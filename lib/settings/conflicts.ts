@@ -25,7 +25,7 @@ function askedKinds(settings: Settings): Kind[] {
 }
 
 function rulesFor(settings: Settings): Rule[] {
-  const { email, phone, username, password, signIn, sessions } = settings;
+  const { email, phone, username, password, signIn, sessions, mfa } = settings;
   const byMessage = KINDS.some((kind) => signsInByMessage(settings, kind));
   const byPassword = password.enabled && KINDS.some((kind) => settings[kind].signIn);
   const asked = askedKinds(settings);
@@ -86,6 +86,12 @@ function rulesFor(settings: Settings): Rule[] {
         "phone.codeSignIn",
       ],
       words: "A code or link is what people are asked first, so one of them has to be on.",
+    },
+    {
+      // Not everybody has a number that gets messages, and an app is always offered beside one (MF-10).
+      broken: (mfa.phoneCode || mfa.backupCodes || mfa.required) && !mfa.totp,
+      fields: ["mfa.totp"],
+      words: "This has to be on where anything else of two-step verification is: an app works for everybody.",
     },
     {
       broken: sessions.idleDays > sessions.absoluteDays,

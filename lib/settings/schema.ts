@@ -82,6 +82,17 @@ export const settingsSchema = z.object({
     /** A right but leaked password has to be reset before it signs anybody in. */
     breachedAtSignIn: z.boolean().default(false),
   }),
+  mfa: z.object({
+    /** What people may set up as a second factor. What somebody has set up stays asked for when its switch goes off (MF-08). */
+    totp: z.boolean().default(false),
+    phoneCode: z.boolean().default(false),
+    backupCodes: z.boolean().default(false),
+    /** Whoever has none sets one up before a session exists. */
+    required: z.boolean().default(false),
+    /** Offer not to ask again on a browser, and for how long. */
+    trustBrowser: z.boolean().default(false),
+    trustDays: whole(1, 90).default(30),
+  }),
   names: z.object({
     firstName: requirement.default("off"),
     lastName: requirement.default("off"),

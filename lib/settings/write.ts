@@ -5,8 +5,7 @@ import { settings as table } from "@/db/schema";
 import type { Client } from "@/lib/client";
 import { fail, ok, type Result } from "@/lib/errors";
 import { audit } from "@/lib/security/audit";
-import { listIdentifiers } from "@/lib/users/identifiers";
-import { hasPassword } from "@/lib/users/passwords";
+import { readHolding } from "@/lib/users/holding";
 import { hasWayIn } from "@/lib/users/ways-in";
 import { changesBetween } from "./changes";
 import { conflictsIn } from "./conflicts";
@@ -33,7 +32,7 @@ export async function saveSection<S extends Section>(
     const after = { ...before, [section]: value };
     const conflicts = conflictsIn(after, section);
     if (Object.keys(conflicts).length > 0) return fail("settings_conflict", { fields: conflicts });
-    const own = { identifiers: await listIdentifiers(by.userId), hasPassword: await hasPassword(by.userId) };
+    const own = await readHolding(tx, by.userId);
     if (hasWayIn(own, before) && !hasWayIn(own, after)) return fail("settings_lock_out");
 
     const row = { section, value, updatedAt: by.now, updatedBy: by.userId };

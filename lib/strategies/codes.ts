@@ -6,6 +6,7 @@ import { challenges } from "@/db/schema";
 import { fail, ok, type Result } from "@/lib/errors";
 import { CODE_LENGTH, newCode } from "@/lib/security/code";
 import { keyedHash } from "@/lib/security/keys";
+import { destinationOf, stageOf } from "./stage";
 import type { Context, StrategyId } from "./strategy";
 
 export const CODE_MINUTES = 10;
@@ -18,9 +19,12 @@ export const codeProof = z.object({
     .pipe(z.string().regex(new RegExp(`^[0-9]{${CODE_LENGTH}}$`), `Enter the ${CODE_LENGTH} digits of the code.`)),
 });
 
-/** Binds a code to the attempt, its flow and its destination: right nowhere else (EM-03). */
+/**
+ * Binds a code to the attempt, its flow, where it stands, and its destination: right nowhere else (EM-03). One that was
+ * the first factor is never the second.
+ */
 const hashOf = ({ attempt }: Pick<Context, "attempt">, strategy: StrategyId, code: string) =>
-  keyedHash("code", attempt.id, attempt.flow, strategy, attempt.identifierValue ?? "", code);
+  keyedHash("code", attempt.id, attempt.flow, stageOf(attempt), strategy, destinationOf(attempt)?.value ?? "", code);
 
 /** @returns a fresh code; only its keyed hash is stored. Earlier codes of the attempt stay usable (EM-07). */
 export async function issueCode(context: Context, strategy: StrategyId): Promise<string> {

@@ -1,5 +1,6 @@
 import "server-only";
 import { findOwner, isForeign, listIdentifiers } from "@/lib/users/identifiers";
+import { destinationOf, stageOf } from "./stage";
 import type { Attempt } from "./strategy";
 
 /**
@@ -9,8 +10,16 @@ import type { Attempt } from "./strategy";
  * names without ever having proved it; null when all is well.
  */
 export async function deadEnd(attempt: Attempt): Promise<"taken" | "unknown" | null> {
-  const { flow, userId, identifierKind: kind, identifierValue: value } = attempt;
-  if (!kind || !value) return "unknown";
+  const { flow, userId } = attempt;
+  const destination = destinationOf(attempt);
+  if (!destination) return "unknown";
+  const { kind, value } = destination;
+  const stage = stageOf(attempt);
+  if (stage === "second-factor") return null;
+  if (stage === "enrolment") {
+    const owner = await findOwner(destination);
+    return owner?.verified && owner.userId !== userId ? "taken" : null;
+  }
   if (flow === "sign-up" || flow === "add-identifier") {
     return (await findOwner({ kind, value }))?.verified ? "taken" : null;
   }

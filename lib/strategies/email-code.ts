@@ -1,5 +1,6 @@
 import "server-only";
 import type { z } from "zod";
+import { fail } from "@/lib/errors";
 import { emailChannel } from "@/lib/messages/email";
 import { resetPasswordCode } from "@/lib/messages/templates/reset-password-code";
 import { verificationCode } from "@/lib/messages/templates/verification-code";
@@ -17,21 +18,24 @@ export const emailCode: Strategy<z.infer<typeof codeProof>> = {
   enabled({ email }, flow) {
     if (emailChannel() === null) return false;
     if (flow === "sign-in") return email.signIn && email.codeSignIn;
+    if (flow === "add-second-factor") return false;
     return flow === "sign-up" || flow === "add-identifier" ? email.verifyBy === "code" : true;
   },
   proof: codeProof,
 
-  start: (context) =>
-    deliver(context, "email-code", async () => {
+  async start(context) {
+    const { flow } = context.attempt;
+    if (flow === "add-second-factor") return fail("strategy_unavailable");
+    return deliver(context, "email-code", async () => {
       const code = await issueCode(context, "email-code");
       const { appName } = context.settings.branding;
-      const { flow } = context.attempt;
       const mail =
         flow === "reset-password"
           ? resetPasswordCode({ appName, code, minutes: CODE_MINUTES })
           : verificationCode({ appName, code, minutes: CODE_MINUTES, purpose: flow });
       return { code, ...mail };
-    }),
+    });
+  },
 
   async verify(context, { code }) {
     const spent = await spendCode(context, "email-code", code);

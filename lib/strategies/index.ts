@@ -1,10 +1,13 @@
 import type { Settings } from "@/lib/settings/schema";
 import type { IdentifierKind } from "@/lib/users/identifiers";
+import { backupCode } from "./backup-code";
 import { emailCode } from "./email-code";
 import { emailLink } from "./email-link";
 import { password } from "./password";
 import { phoneCode } from "./phone-code";
-import type { Flow, Strategy, StrategyId } from "./strategy";
+import { stageOf } from "./stage";
+import type { Attempt, Flow, Stage, Strategy, StrategyId } from "./strategy";
+import { totp } from "./totp";
 
 /** Every strategy there is. A new one is one file, one line here, one form, one spec. */
 export const strategies: Record<StrategyId, Strategy> = {
@@ -12,13 +15,27 @@ export const strategies: Record<StrategyId, Strategy> = {
   "email-code": emailCode,
   "email-link": emailLink,
   "phone-code": phoneCode,
+  totp,
+  "backup-code": backupCode,
 };
 
-/** @returns the strategy of that name if it exists and is on for the journey, else undefined. @param id anything. */
-export function enabledStrategy(id: unknown, settings: Settings, flow: Flow): Strategy | undefined {
+const serves = ({ factor }: Strategy, stage: Stage) =>
+  factor === "either" || (factor === "first") === (stage === "first-factor");
+
+/** @returns the strategy of that name if it exists and is on where the journey stands, else undefined. @param id anything. */
+export function enabledStrategy(
+  id: unknown,
+  settings: Settings,
+  attempt: Pick<Attempt, "flow" | "awaits">,
+): Strategy | undefined {
   const strategy = typeof id === "string" && Object.hasOwn(strategies, id) ? strategies[id as StrategyId] : undefined;
-  return strategy?.enabled(settings, flow) ? strategy : undefined;
+  const stage = stageOf(attempt);
+  return strategy && serves(strategy, stage) && strategy.enabled(settings, attempt.flow, stage) ? strategy : undefined;
 }
+
+/** @returns what people can set up as a second factor here, the best first. */
+export const offeredSecondFactors = (settings: Settings) =>
+  (["totp", "phone-code"] as const).filter((id) => strategies[id].enabled(settings, "add-second-factor", "enrolment"));
 
 /**
  * @returns the first factors the installation offers to whoever names themselves by this kind of identifier, the
@@ -27,7 +44,7 @@ export function enabledStrategy(id: unknown, settings: Settings, flow: Flow): St
 export function firstFactors(settings: Settings, kind: IdentifierKind): StrategyId[] {
   const offered = Object.values(strategies).filter(
     ({ factor, identifiers, enabled }) =>
-      factor !== "second" && identifiers.includes(kind) && enabled(settings, "sign-in"),
+      factor !== "second" && identifiers.includes(kind) && enabled(settings, "sign-in", "first-factor"),
   );
   const rank = (id: StrategyId) => ((id === "password") === (settings.signIn.preferred === "password") ? 0 : 1);
   return offered.map(({ id }) => id).sort((a, b) => rank(a) - rank(b));
@@ -36,6 +53,6 @@ export function firstFactors(settings: Settings, kind: IdentifierKind): Strategy
 /** @returns how an identifier of this kind is proved in a journey: by code or, where settings say so, by link. */
 export function verifierOf(kind: IdentifierKind, settings: Settings, flow: Flow): StrategyId | undefined {
   return (["email-link", "email-code", "phone-code"] as const).find(
-    (id) => strategies[id].identifiers.includes(kind) && strategies[id].enabled(settings, flow),
+    (id) => strategies[id].identifiers.includes(kind) && strategies[id].enabled(settings, flow, "first-factor"),
   );
 }

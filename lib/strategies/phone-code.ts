@@ -11,21 +11,26 @@ import { maskPhone } from "@/lib/users/phone-number";
 import { CODE_MINUTES, codeProof, issueCode, spendCode } from "./codes";
 import { deadEnd } from "./dead-end";
 import { claimSend, releaseSend } from "./sending";
-import type { Context, Strategy } from "./strategy";
+import { destinationOf } from "./stage";
+import type { Attempt, Context, Strategy } from "./strategy";
 import { whoProved } from "./who-proved";
 
 /** A six-digit code sent to a phone, in the countries an admin allows (P10). */
 export const phoneCode: Strategy<z.infer<typeof codeProof>> = {
   id: "phone-code",
-  factor: "first",
+  factor: "either",
   identifiers: ["phone"],
   provesIdentifier: true,
-  enabled: ({ phone }, flow) => smsChannel() !== null && (flow !== "sign-in" || (phone.signIn && phone.codeSignIn)),
+  enabled({ phone, mfa }, flow, stage) {
+    if (smsChannel() === null) return false;
+    if (stage === "enrolment") return mfa.phoneCode;
+    return stage === "second-factor" || flow !== "sign-in" || (phone.signIn && phone.codeSignIn);
+  },
   proof: codeProof,
 
   async start(context) {
     const { attempt, client, now, settings } = context;
-    const to = attempt.identifierKind === "phone" ? attempt.identifierValue : null;
+    const to = phoneOf(attempt);
     if (!to) return fail("strategy_unavailable");
     const allowed = checkCountry(to, settings);
     if (!allowed.ok) return allowed;
@@ -46,11 +51,17 @@ export const phoneCode: Strategy<z.infer<typeof codeProof>> = {
   async verify(context, { code }) {
     const spent = await spendCode(context, "phone-code", code);
     if (!spent.ok) return spent;
-    const { id: attemptId, identifierValue: to } = context.attempt;
-    if (to) await markSmsVerified(db, { attemptId, to, now: context.now });
-    return whoProved(context.attempt);
+    const { attempt, now } = context;
+    const to = phoneOf(attempt);
+    if (to) await markSmsVerified(db, { attemptId: attempt.id, to, now });
+    return whoProved(attempt);
   },
 };
+
+function phoneOf(attempt: Attempt): string | null {
+  const destination = destinationOf(attempt);
+  return destination?.kind === "phone" ? destination.value : null;
+}
 
 async function sendCodeOrNotice(context: Context, to: string): Promise<Result> {
   const { appName } = context.settings.branding;

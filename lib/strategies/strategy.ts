@@ -6,10 +6,12 @@ import type { Settings } from "@/lib/settings/schema";
 import type { Identifier, IdentifierKind } from "@/lib/users/identifiers";
 
 /** Also the audit name, the `amr` value, the file name and the spec's name. */
-export type StrategyId = "email-code" | "email-link" | "password" | "phone-code";
+export type StrategyId = "backup-code" | "email-code" | "email-link" | "password" | "phone-code" | "totp";
 
 export type Attempt = typeof attempts.$inferSelect;
 export type Flow = Attempt["flow"];
+/** What a journey is about at the moment. */
+export type Stage = "first-factor" | NonNullable<Attempt["awaits"]>;
 
 /** What a strategy may see of the journey it serves. */
 export interface Context {
@@ -32,12 +34,12 @@ export type Verified = { userId: string } | { newUser: { identifier: Identifier 
 export interface Strategy<Proof = unknown> {
   id: StrategyId;
   factor: "first" | "second" | "either";
-  /** The kinds of identifier it can prove a person by. */
+  /** The kinds of identifier it can prove a person by; none of a second factor. */
   identifiers: readonly IdentifierKind[];
   /** Whether a right proof shows control of the attempt's identifier (a code sent there does, a password does not). */
   provesIdentifier: boolean;
-  /** The admin's switch for this journey AND configured. */
-  enabled(settings: Settings, flow: Flow): boolean;
+  /** The admin's switch for this journey and stage AND configured. */
+  enabled(settings: Settings, flow: Flow, stage: Stage): boolean;
   start?(context: Context): Promise<Result<Challenge>>;
   /** Shape of the proof, checked before `verify` sees it. */
   proof: z.ZodType<Proof>;

@@ -4,6 +4,7 @@ import { db, type Executor } from "@/db/client";
 import { identifiers, passwords, sessions, users } from "@/db/schema";
 import { fail, ok, type Result } from "@/lib/errors";
 import type { Settings } from "@/lib/settings/schema";
+import { listSecondFactors, removeAllSecondFactors } from "./second-factors";
 import { hasWayIn } from "./ways-in";
 
 export type IdentifierKind = (typeof identifiers.$inferSelect)["kind"];
@@ -78,7 +79,7 @@ export async function addIdentifier(
 
 /**
  * The first proof of an identifier that sat unverified on an account: whatever was attached before the owner of the
- * address came (password, sessions, other unproved identifiers) may be a stranger's, so it goes (LK-01…LK-03).
+ * address came (password, sessions, second factors, other unproved identifiers) may be a stranger's, so it goes (LK-01…LK-03).
  * @returns whether there was anything to prove; `attempt_missing` when the account has become somebody else's meanwhile.
  */
 export async function adoptIdentifier(
@@ -94,6 +95,7 @@ export async function adoptIdentifier(
   await tx.update(identifiers).set({ verifiedAt: now }).where(eq(identifiers.id, named.id));
   await tx.delete(passwords).where(eq(passwords.userId, userId));
   await tx.delete(sessions).where(eq(sessions.userId, userId));
+  await removeAllSecondFactors(tx, userId);
   await tx.delete(identifiers).where(and(eq(identifiers.userId, userId), isNull(identifiers.verifiedAt)));
   await repeatPrimary(tx, userId);
   return ok(true);
@@ -134,7 +136,8 @@ export async function makePrimary(
 
 /**
  * Removes an identifier. The person's row is locked, so two removals at once cannot take the last two ways in.
- * @returns the removed value; `not_found`, `last_identifier`, `identifier_required` or `primary_identifier`.
+ * @returns the removed value; `not_found`, `second_factor_number`, `last_identifier`, `identifier_required` or
+ * `primary_identifier`.
  */
 export async function removeIdentifier(
   tx: Executor,
@@ -149,7 +152,11 @@ export async function removeIdentifier(
   const rest = all.filter((other) => other.id !== id && other.verifiedAt);
   const sameKind = rest.some((other) => other.kind === kind);
   const [password] = await tx.select({ at: passwords.updatedAt }).from(passwords).where(eq(passwords.userId, userId));
-  if (!hasWayIn({ identifiers: rest, hasPassword: password !== undefined }, settings)) return fail("last_identifier");
+  const secondFactors = await listSecondFactors(tx, userId);
+  if (secondFactors.some(({ identifierId }) => identifierId === id)) return fail("second_factor_number");
+  if (!hasWayIn({ identifiers: rest, hasPassword: password !== undefined, secondFactors }, settings)) {
+    return fail("last_identifier");
+  }
   if (kind !== "wallet" && settings[kind].signUp === "required" && !sameKind) return fail("identifier_required");
   if (row.isPrimary && sameKind) return fail("primary_identifier");
   await tx.delete(identifiers).where(eq(identifiers.id, id));

@@ -3,21 +3,25 @@ import type { Settings } from "@/lib/settings/schema";
 import type { IdentifierKind } from "./identifiers";
 import { countryOf } from "./phone-number";
 
-interface Holding {
-  identifiers: { kind: IdentifierKind; value: string }[];
+/** What somebody could sign in with. */
+export interface Holding {
+  /** Proved ones. */
+  identifiers: { id?: string; kind: IdentifierKind; value: string }[];
   hasPassword: boolean;
+  secondFactors: { identifierId: string | null }[];
 }
 
 /**
  * Whether somebody could sign in with what they hold, under these settings. A password counts whatever its switch says
- * (P18), a number only while its country gets messages.
- * @param holding proved identifiers, and whether there is a password.
+ * (P18), a number only while its country gets messages, and not as both steps.
  */
-export function hasWayIn({ identifiers, hasPassword }: Holding, settings: Settings): boolean {
-  return identifiers.some(({ kind, value }) => {
+export function hasWayIn({ identifiers, hasPassword, secondFactors }: Holding, settings: Settings): boolean {
+  const isOnlySecondFactor = (id: string | undefined) =>
+    secondFactors.length > 0 && secondFactors.every(({ identifierId }) => identifierId === id);
+  return identifiers.some(({ id, kind, value }) => {
     if (kind === "wallet" || !settings[kind].signIn) return false;
     if (hasPassword) return true;
     const reachable = kind !== "phone" || settings.smsCountries.enabled.includes(countryOf(value) ?? "");
-    return reachable && signsInByMessage(settings, kind);
+    return reachable && signsInByMessage(settings, kind) && !isOnlySecondFactor(id);
   });
 }

@@ -1,0 +1,104 @@
+import { db } from "@/db/client";
+import { secondFactors } from "@/db/schema";
+import { encrypt } from "@/lib/security/encryption";
+import { newSeed } from "@/lib/security/totp";
+import type { Attempt, StrategyId } from "@/lib/strategies/strategy";
+import { renewBackupCodes } from "@/lib/users/backup-codes";
+import type { Identifier } from "@/lib/users/identifiers";
+import { appCode, codesFor, createPerson, freshAddress, freshNumber, linksFor, type TestBrowser } from "./test-visit";
+
+/** A person with everything a strategy can ask for. */
+export async function createHolder() {
+  const phone = freshNumber();
+  const person = await createPerson({ phone });
+  const seed = await addAuthenticator(person.userId);
+  const backupCodes = (await renewBackupCodes(db, person.userId, new Date())) ?? [];
+  return { ...person, phone, seed, backupCodes };
+}
+export type Holder = Awaited<ReturnType<typeof createHolder>>;
+
+/** Gives a person an authenticator app. @returns its seed. */
+export async function addAuthenticator(userId: string): Promise<string> {
+  const seed = newSeed();
+  const secret = encrypt(seed, userId);
+  await db.insert(secondFactors).values({ userId, strategy: "totp", secret, lastStep: 0, createdAt: new Date() });
+  return seed;
+}
+
+/** What the contract has to know of each strategy: a right proof, a wrong one, and how an admin switches it off. */
+interface Arrangement {
+  /** The identifier that names the person; without one, nobody. */
+  identifier(person?: Holder): Identifier;
+  right(at: { attempt: Attempt; now: Date }, person: Holder): Promise<unknown>;
+  wrong: unknown;
+  /** The proof can be shown twice; what it opens is limited by the attempt. */
+  reusable: boolean;
+  /** Seconds after which a right proof is worth nothing; null when it does not age. */
+  livesSeconds: number | null;
+  switchOn?(browser: TestBrowser): void;
+  switchOff(browser: TestBrowser): void;
+  /** P18, MF-08: who has one keeps it. */
+  outlivesItsSwitch: boolean;
+}
+
+const byEmail = (person?: Holder) => ({ kind: "email", value: person?.email ?? freshAddress() }) as const;
+
+/** A strategy without an arrangement does not compile. */
+export const arrangements: Record<StrategyId, Arrangement> = {
+  password: {
+    identifier: byEmail,
+    right: async (_, person) => ({ password: person.password }),
+    wrong: { password: "wrong horse" },
+    reusable: true,
+    livesSeconds: null,
+    switchOff: (browser) => browser.set("password", { enabled: false }),
+    outlivesItsSwitch: true,
+  },
+  "email-code": {
+    identifier: byEmail,
+    right: async (_, person) => ({ code: (await codesFor(person.email))[0] }),
+    wrong: { code: "000000" },
+    reusable: false,
+    livesSeconds: 600,
+    switchOff: (browser) => browser.set("email", { codeSignIn: false }),
+    outlivesItsSwitch: false,
+  },
+  "email-link": {
+    identifier: byEmail,
+    right: async (_, person) => ({ token: (await linksFor(person.email))[0] }),
+    wrong: { token: "A".repeat(43) },
+    reusable: false,
+    livesSeconds: 600,
+    switchOn: (browser) => browser.set("email", { linkSignIn: true }),
+    switchOff: (browser) => browser.set("email", { linkSignIn: false }),
+    outlivesItsSwitch: false,
+  },
+  "phone-code": {
+    identifier: (person) => ({ kind: "phone", value: person?.phone ?? freshNumber() }),
+    right: async (_, person) => ({ code: (await codesFor(person.phone))[0] }),
+    wrong: { code: "000000" },
+    reusable: false,
+    livesSeconds: 600,
+    switchOn: (browser) => browser.set("phone", { signIn: true }),
+    switchOff: (browser) => browser.set("phone", { signIn: false }),
+    outlivesItsSwitch: false,
+  },
+  totp: {
+    identifier: byEmail,
+    right: async ({ now }, person) => ({ code: appCode(person.seed, now) }),
+    wrong: { code: "000000" },
+    reusable: false,
+    livesSeconds: 90,
+    switchOff: (browser) => browser.set("mfa", { totp: false }),
+    outlivesItsSwitch: true,
+  },
+  "backup-code": {
+    identifier: byEmail,
+    right: async (_, person) => ({ code: person.backupCodes[0] }),
+    wrong: { code: "0000-0000-0000-0000" },
+    reusable: false,
+    livesSeconds: null,
+    switchOff: (browser) => browser.set("mfa", { backupCodes: false }),
+    outlivesItsSwitch: true,
+  },
+};
