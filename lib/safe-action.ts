@@ -56,8 +56,10 @@ const adminClient = userClient.use(async ({ next, ctx }) => {
   return next({ ctx });
 });
 
+/** What a form that stays where it is shows. */
+type Success = { done: string; backupCodes?: string[] };
 /** What an action may answer: words for its form, or the next step of a journey, which is a redirect. */
-type Answer = Result<NextStep | { done: string }>;
+type Answer = Result<NextStep | Success>;
 type Run<Schema extends z.ZodType, Ctx> = (input: z.output<Schema>, ctx: Ctx) => Promise<Answer>;
 
 /** An action anybody may call. */
@@ -104,7 +106,7 @@ function fromForm<S extends z.ZodType>(schema: S) {
   }, schema);
 }
 
-async function settle(answer: Promise<Answer>): Promise<{ done: string }> {
+async function settle(answer: Promise<Answer>): Promise<Success> {
   const result = await answer;
   if (!result.ok) return refuse(result.error);
   if ("step" in result.data) redirect(pathOf(result.data));
@@ -113,7 +115,7 @@ async function settle(answer: Promise<Answer>): Promise<{ done: string }> {
 }
 
 interface Outcome {
-  data?: { done: string };
+  data?: Success;
   serverError?: Refusal;
   validationErrors?: { formErrors?: string[]; fieldErrors?: Record<string, string[] | undefined> };
 }

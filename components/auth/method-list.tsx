@@ -11,10 +11,12 @@ interface MethodListProps {
   action: FormAction;
   methods: { id: string; label: string; description: string }[];
   redirectUrl?: string;
+  /** Posted along unseen. */
+  hidden?: Record<string, string | undefined>;
 }
 
 /** The other ways to prove who you are. Nothing where there are none. */
-export function MethodList({ action, methods, redirectUrl }: MethodListProps) {
+export function MethodList({ action, methods, redirectUrl, hidden }: MethodListProps) {
   const heading = useId();
   if (methods.length === 0) return null;
   return (
@@ -22,7 +24,7 @@ export function MethodList({ action, methods, redirectUrl }: MethodListProps) {
       <h2 id={heading} className="text-sm font-medium">
         Use another method
       </h2>
-      <AuthForm action={action} hidden={{ redirect_url: redirectUrl }}>
+      <AuthForm action={action} hidden={{ redirect_url: redirectUrl, ...hidden }}>
         {methods.map(({ id, label, description }) => (
           <SubmitButton
             key={id}

@@ -16,13 +16,15 @@ interface ResendButtonProps {
   /** Posted along where the action sends by more than one method. */
   strategy?: string;
   redirectUrl?: string;
+  /** Posted along besides. */
+  hidden?: Record<string, string | undefined>;
   what?: "code" | "link";
 }
 
 /** Asks for a new code or link, once the last one has had time to arrive. */
-export function ResendButton({ action, resendAt, strategy, redirectUrl, what = "code" }: ResendButtonProps) {
+export function ResendButton({ action, resendAt, strategy, redirectUrl, hidden, what = "code" }: ResendButtonProps) {
   return (
-    <AuthForm action={action} hidden={{ strategy, redirect_url: redirectUrl }} className="-my-2 gap-1">
+    <AuthForm action={action} hidden={{ strategy, redirect_url: redirectUrl, ...hidden }} className="-my-2 gap-1">
       <Resend resendAt={resendAt} what={what} />
     </AuthForm>
   );

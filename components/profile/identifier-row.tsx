@@ -1,11 +1,8 @@
 "use client";
 
-import { AuthForm } from "@/components/auth/auth-form";
-import { FormMessage } from "@/components/auth/form-message";
-import { SubmitButton } from "@/components/auth/submit-button";
 import { Badge } from "@/components/ui/badge";
 import type { FormAction } from "@/lib/form-state";
-import { RecentAuthHint } from "./recent-auth-hint";
+import { RowAction } from "./row-action";
 
 interface IdentifierRowProps {
   id: string;
@@ -63,24 +60,5 @@ export function IdentifierRow({
         )}
       </div>
     </li>
-  );
-}
-
-interface RowActionProps {
-  action: FormAction;
-  hidden: Record<string, string>;
-  label: string;
-  children: string;
-}
-
-function RowAction({ action, hidden, label, children }: RowActionProps) {
-  return (
-    <AuthForm action={action} hidden={hidden} className="items-start gap-1 sm:items-end">
-      <SubmitButton variant="outline" size="sm" aria-label={label} className="w-auto">
-        {children}
-      </SubmitButton>
-      <FormMessage />
-      <RecentAuthHint />
-    </AuthForm>
   );
 }

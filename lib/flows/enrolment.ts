@@ -16,7 +16,7 @@ import { startMethod } from "./method";
 import type { NextStep } from "./next-step";
 import { prove } from "./prove";
 import { proceed, requireLastStep, type SessionFlow } from "./second-factor";
-import { endOtherWays, nameOf, needsOtherWayIn } from "./second-factor-change";
+import { BACKUP_CODES_PATH, endOtherWays, nameOf, needsOtherWayIn } from "./second-factor-change";
 import { notifySecondFactorChanged } from "./second-factor-notices";
 import { transact } from "./transact";
 
@@ -61,7 +61,12 @@ export async function confirmEnrolment(visit: Visit, flow: SessionFlow, proof: u
   const { attempt, what } = enrolled.data;
   const { userId } = attempt;
   if (userId) visit.later(() => notifySecondFactorChanged(visit, userId, "added", what));
-  return proceed(visit, attempt);
+  const next = await proceed(visit, attempt);
+  if (!next.ok || next.data.step !== "done" || !visit.settings.mfa.backupCodes) return next;
+  return ok({
+    step: "done",
+    redirectTo: `${BACKUP_CODES_PATH}?redirect_url=${encodeURIComponent(next.data.redirectTo)}`,
+  });
 }
 
 async function enrol(

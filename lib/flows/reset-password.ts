@@ -11,7 +11,7 @@ import type { Settings } from "@/lib/settings/schema";
 import { verifierOf } from "@/lib/strategies";
 import type { Attempt } from "@/lib/strategies/strategy";
 import { findOwner } from "@/lib/users/identifiers";
-import { identify, usesKind } from "@/lib/users/identify";
+import { identifiesBy, identify } from "@/lib/users/identify";
 import { hasPassword, savePasswordHash } from "@/lib/users/passwords";
 import type { Visit } from "@/lib/visit";
 import { acceptNewPassword } from "./accept-new-password";
@@ -27,7 +27,7 @@ import { startSecondFactor } from "./second-factor-methods";
 /** @returns the kinds a reset can be asked for with: those a code can be sent to. */
 export const resetKinds = (settings: Settings) =>
   (["email", "phone"] as const).filter(
-    (kind) => usesKind(settings, kind) && verifierOf(kind, settings, "reset-password") !== undefined,
+    (kind) => identifiesBy(settings, kind) && verifierOf(kind, settings, "reset-password") !== undefined,
   );
 
 /** Asks for a reset: the same answer for every address and number, a code only for one that has an account. */

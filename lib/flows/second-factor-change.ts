@@ -10,6 +10,9 @@ import type { SecondFactor } from "@/lib/users/second-factors";
 import { hasWayIn } from "@/lib/users/ways-in";
 import { voidOtherAttempts } from "./attempt";
 
+/** Where a first second factor leads: to the codes that stand in for it. */
+export const BACKUP_CODES_PATH = "/profile/security/backup-codes";
+
 /**
  * After a change of second factors nothing goes on that began before it (SE-06): other sessions and journeys end, and
  * every browser is asked again.

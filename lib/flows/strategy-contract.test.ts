@@ -93,7 +93,9 @@ describe.each(Object.keys(strategies) as StrategyId[])("[B02] the contract of %s
   it("refuses an expired proof", async () => {
     const { subject, proof } = await arrange();
     if (livesSeconds !== null) subject.browser.wait(livesSeconds + 1);
-    expect(await show(subject, id, proof)).toEqual(livesSeconds === null ? "ok" : expect.stringMatching(/_(expired|incorrect)$/));
+    expect(await show(subject, id, proof)).toEqual(
+      livesSeconds === null ? "ok" : expect.stringMatching(/_(expired|incorrect)$/),
+    );
   });
 
   it("caps the tries", async () => {

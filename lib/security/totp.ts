@@ -2,7 +2,7 @@ import "server-only";
 import { generateSecret, generateURI, verifySync } from "otplib";
 
 /** RFC 6238 with what every app understands: SHA-1, 30 s, 6 digits. */
-export const TOTP_PERIOD_SECONDS = 30;
+const PERIOD_SECONDS = 30;
 
 /** @returns a fresh seed of 160 bits (RFC 4226 §4, R6), in base32. */
 export const newSeed = (): string => generateSecret({ length: 20 });
@@ -16,7 +16,7 @@ export function stepOf(seed: string, code: string, now: Date): number | null {
     secret: seed,
     token: code,
     epoch: Math.floor(now.getTime() / 1000),
-    epochTolerance: TOTP_PERIOD_SECONDS,
+    epochTolerance: PERIOD_SECONDS,
   });
   return result.valid && "timeStep" in result ? result.timeStep : null;
 }

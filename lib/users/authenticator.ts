@@ -1,7 +1,7 @@
 import "server-only";
 import { and, eq, isNotNull, isNull, lt, or } from "drizzle-orm";
 import { db, type Executor } from "@/db/client";
-import { secondFactors, totpEnrolments } from "@/db/schema";
+import { secondFactors, totpEnrolments, users } from "@/db/schema";
 import { decrypt, encrypt, isCurrent } from "@/lib/security/encryption";
 import { newSeed, stepOf } from "@/lib/security/totp";
 
@@ -19,19 +19,26 @@ export async function beginTotpEnrolment({ attemptId, userId }: Owner, now: Date
   await db.insert(totpEnrolments).values(row).onConflictDoUpdate({ target: totpEnrolments.attemptId, set: row });
 }
 
-/** @returns the seed on its way in this journey, in base32, for its screen; null once it is active or was never begun. */
-export async function readTotpEnrolment({ attemptId, userId }: Owner): Promise<string | null> {
+/**
+ * @returns the seed on its way in this journey, in base32, and the name apps list it under; null once it is active or
+ * was never begun.
+ */
+export async function readTotpEnrolment({
+  attemptId,
+  userId,
+}: Owner): Promise<{ seed: string; account: string } | null> {
   const [row] = await db
-    .select({ secret: totpEnrolments.secret })
+    .select({ secret: totpEnrolments.secret, account: users.identifier })
     .from(totpEnrolments)
+    .innerJoin(users, eq(users.id, userId))
     .where(eq(totpEnrolments.attemptId, attemptId));
-  return row ? decrypt(row.secret, userId) : null;
+  return row ? { seed: decrypt(row.secret, userId), account: row.account ?? "" } : null;
 }
 
 /** The first code of an app on its way: shows that it holds the seed. It is used with that. */
 export async function proveTotpEnrolment(owner: Owner, code: string, now: Date): Promise<TotpVerdict> {
-  const seed = await readTotpEnrolment(owner);
-  const step = seed ? stepOf(seed, code, now) : null;
+  const enrolment = await readTotpEnrolment(owner);
+  const step = enrolment && stepOf(enrolment.seed, code, now);
   if (step === null) return "wrong";
   const proved = await db
     .update(totpEnrolments)

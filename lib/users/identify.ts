@@ -13,9 +13,13 @@ const names: Record<Kind, string> = { email: "email address", phone: "phone numb
 export const signInKinds = (settings: Settings): Kind[] =>
   (["email", "phone", "username"] as const).filter((kind) => settings[kind].signIn);
 
-/** @returns whether the installation knows this kind at all: asks for it, or signs in with it. */
-export const usesKind = (settings: Settings, kind: Kind): boolean =>
+/** @returns whether this kind says who somebody is here: sign-up asks for it, or people sign in with it. */
+export const identifiesBy = (settings: Settings, kind: Kind): boolean =>
   settings[kind].signUp !== "off" || settings[kind].signIn;
+
+/** @returns whether the installation knows this kind at all, be it for the second step only. */
+export const usesKind = (settings: Settings, kind: Kind): boolean =>
+  identifiesBy(settings, kind) || (kind === "phone" && settings.mfa.phoneCode);
 
 /** @returns the kinds as words: `email address, phone number or username`. */
 export const kindsInWords = (kinds: Kind[]): string =>

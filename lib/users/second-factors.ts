@@ -49,11 +49,16 @@ export async function lockSecondFactors(tx: Executor, userId: string): Promise<S
 
 /**
  * Makes a verified number of the person a second factor, once.
- * @returns `not_found` for a number that is not theirs (AZ-03); `unverified_identifier` (MF-10).
+ * @returns the number; `not_found` for a number that is not theirs (AZ-03); `unverified_identifier` (MF-10).
  */
-export async function addPhoneFactor(tx: Executor, userId: string, identifierId: string, now: Date): Promise<Result> {
+export async function addPhoneFactor(
+  tx: Executor,
+  userId: string,
+  identifierId: string,
+  now: Date,
+): Promise<Result<{ phone: string }>> {
   const [number] = await tx
-    .select({ verifiedAt: identifiers.verifiedAt })
+    .select({ phone: identifiers.value, verifiedAt: identifiers.verifiedAt })
     .from(identifiers)
     .where(and(eq(identifiers.id, identifierId), eq(identifiers.userId, userId), eq(identifiers.kind, "phone")));
   if (!number) return fail("not_found");
@@ -62,7 +67,7 @@ export async function addPhoneFactor(tx: Executor, userId: string, identifierId:
     .insert(secondFactors)
     .values({ userId, strategy: "phone-code", identifierId, createdAt: now })
     .onConflictDoNothing();
-  return ok();
+  return ok({ phone: number.phone });
 }
 
 /** Asks for this one first from now on. @returns false when it is not the person's. */
@@ -100,6 +105,12 @@ export async function removeAllSecondFactors(tx: Executor, userId: string): Prom
   await tx.delete(backupCodes).where(eq(backupCodes.userId, userId));
   await distrustDevices(tx, userId);
   return all.length;
+}
+
+/** @returns what a person has set up, for their own pages: the factor asked for first at the head. */
+export async function readTwoStep(userId: string): Promise<{ factors: SecondFactor[]; backupCodesLeft: number }> {
+  const [factors, backupCodesLeft] = await Promise.all([listSecondFactors(db, userId), countBackupCodes(userId)]);
+  return { factors, backupCodesLeft };
 }
 
 /** @returns how many backup codes the person has left. */

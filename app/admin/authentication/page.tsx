@@ -9,6 +9,7 @@ import { getSettings } from "@/lib/settings/read";
 import {
   saveBrandingAction,
   saveEmailAction,
+  saveMfaAction,
   saveNamesAction,
   savePasswordAction,
   savePhoneAction,
@@ -19,6 +20,7 @@ import {
   saveUsernameAction,
 } from "./actions";
 import { EmailCard } from "./email-card";
+import { MfaCard } from "./mfa-card";
 import { PasswordCard } from "./password-card";
 import { PhoneCard } from "./phone-card";
 import { UsernameCard } from "./username-card";
@@ -27,7 +29,7 @@ export const metadata: Metadata = { title: "User & authentication" };
 
 export default async function AuthenticationPage() {
   await requireRecentAdmin("/admin/authentication");
-  const { branding, signUp, email, phone, username, password, names, signIn, sessions, protection } =
+  const { branding, signUp, email, phone, username, password, mfa, names, signIn, sessions, protection } =
     await getSettings();
   return (
     <>
@@ -37,6 +39,7 @@ export default async function AuthenticationPage() {
       <PhoneCard values={phone} action={savePhoneAction} warning={whyNoSms()} />
       <UsernameCard values={username} action={saveUsernameAction} />
       <PasswordCard values={password} action={savePasswordAction} />
+      <MfaCard values={mfa} action={saveMfaAction} warning={whyNoSms()} />
 
       <SettingsCard title="Sign-in" description="What a person is asked first." action={saveSignInAction}>
         <ChoiceRow

@@ -6,17 +6,29 @@ import { SignOutOthersForm } from "@/components/profile/sign-out-others-form";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "@/components/ui/card";
 import { requireUser } from "@/lib/guard";
 import { listSessions } from "@/lib/sessions/devices";
+import { listTrustedBrowsers } from "@/lib/sessions/trusted-browsers";
 import { getSettings } from "@/lib/settings/read";
 import { passwordRulesOf } from "@/lib/users/composition";
+import { listIdentifiers } from "@/lib/users/identifiers";
 import { hasPassword } from "@/lib/users/passwords";
+import { readTwoStep } from "@/lib/users/second-factors";
 import { removePasswordAction, setPasswordAction, signOutDeviceAction, signOutOthersAction } from "./actions";
+import { TrustedBrowsersCard } from "./trusted-browsers-card";
+import { TwoStepCard } from "./two-step-card";
 
 export const metadata: Metadata = { title: "Security" };
 
 export default async function SecurityPage() {
   const session = await requireUser("/profile/security");
   const { user } = session;
-  const [settings, has, devices] = await Promise.all([getSettings(), hasPassword(user.id), listSessions(user.id)]);
+  const [settings, has, devices, identifiers, twoStep, trusted] = await Promise.all([
+    getSettings(),
+    hasPassword(user.id),
+    listSessions(user.id),
+    listIdentifiers(user.id),
+    readTwoStep(user.id),
+    listTrustedBrowsers(user.id),
+  ]);
 
   return (
     <>
@@ -39,6 +51,8 @@ export default async function SecurityPage() {
           </CardContent>
         </Card>
       )}
+      <TwoStepCard phones={identifiers.filter(({ kind }) => kind === "phone")} {...twoStep} settings={settings} />
+      <TrustedBrowsersCard browsers={settings.mfa.trustBrowser ? trusted : []} currentId={session.deviceId} />
       <Card>
         <CardHeader>
           <CardTitle>Devices</CardTitle>
