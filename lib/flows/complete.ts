@@ -5,11 +5,10 @@ import { users } from "@/db/schema";
 import { claimFirstAdmin } from "@/lib/access/first-admin";
 import { clearTries } from "@/lib/access/lockout";
 import { fail, ok, type Result } from "@/lib/errors";
-import { audit } from "@/lib/security/audit";
 import { setCookie } from "@/lib/sessions/cookie";
 import type { Attempt } from "@/lib/strategies/strategy";
-import { adoptIdentifier, type Identifier } from "@/lib/users/identifiers";
 import type { Visit } from "@/lib/visit";
+import { adoptProved, provedIdentifier } from "./adopt";
 import { forgetAttempt, spendAttempt } from "./attempt";
 import { HOME_PATH, type NextStep } from "./next-step";
 import { notifyNewDevice } from "./notices";
@@ -45,24 +44,15 @@ export async function complete(visit: Visit, attempt: Attempt, settle: Settle): 
   return ok({ step: "done", redirectTo: attempt.data.redirectTo ?? HOME_PATH });
 }
 
-/** @returns the identifier that a code or link of this attempt has shown control of. */
-function provedIdentifier({
-  identifierProvedAt,
-  identifierKind: kind,
-  identifierValue: value,
-}: Attempt): Identifier | null {
-  return identifierProvedAt && kind && value ? { kind, value } : null;
-}
-
 async function pass(tx: Executor, visit: Visit, attempt: Attempt, settle: Settle): Promise<Result<Passed>> {
   const { now, client } = visit;
   if (attempt.amr.length === 0 && attempt.flow !== "sign-up") return fail("attempt_missing");
-  const proved = provedIdentifier(attempt);
   // The person before the attempt, in that order everywhere: whoever changes a credential voids attempts after it.
   if (attempt.userId) await admit(tx, attempt.userId);
   if (!(await spendAttempt(tx, attempt, now))) return fail("attempt_missing");
   if (attempt.userId) {
-    if (proved) await adopt(tx, visit, attempt.userId, proved);
+    const adopted = await adoptProved(tx, visit, attempt);
+    if (!adopted.ok) return adopted;
     const awaiting = await lastStepOf(tx, visit, attempt, attempt.userId);
     if (awaiting) return ok({ awaiting });
   }
@@ -70,7 +60,7 @@ async function pass(tx: Executor, visit: Visit, attempt: Attempt, settle: Settle
   if (!settled.ok) return settled;
   const { userId } = settled.data;
   if (!attempt.userId) await admit(tx, userId);
-  for (const identifier of [proved, ...(attempt.data.proved ?? [])]) {
+  for (const identifier of [provedIdentifier(attempt), ...(attempt.data.proved ?? [])]) {
     if (identifier) await claimFirstAdmin(tx, userId, identifier, { client, now });
   }
   const awaiting = attempt.userId ? null : await lastStepOf(tx, visit, attempt, userId);
@@ -83,14 +73,6 @@ async function admit(tx: Executor, userId: string): Promise<void> {
   const [user] = await tx.select({ bannedAt: users.bannedAt }).from(users).where(eq(users.id, userId)).for("update");
   if (!user) throw new Refused(fail("attempt_missing"));
   if (user.bannedAt) throw new Refused(fail("banned"));
-}
-
-async function adopt(tx: Executor, { client, now }: Visit, actorId: string, proved: Identifier): Promise<void> {
-  const adopted = await adoptIdentifier(tx, actorId, proved, now);
-  if (!adopted.ok) throw new Refused(adopted);
-  if (adopted.data) {
-    await audit(tx, { type: "identifier.verified", actorId, client, now, data: { kind: proved.kind } });
-  }
 }
 
 /** @returns the attempt before its last step, or null when nothing is owed. */

@@ -36,7 +36,7 @@ export async function awaitLastStep(
 ): Promise<Attempt | null> {
   const [moved] = await tx
     .update(attempts)
-    .set({ userId, awaits, completedAt: null, strategy: null, sentAt: null, sentBy: null, tries: 0 })
+    .set({ userId, amr: attempt.amr, awaits, completedAt: null, strategy: null, sentAt: null, sentBy: null, tries: 0 })
     .where(and(eq(attempts.id, attempt.id), isNull(attempts.awaits)))
     .returning();
   return moved ?? null;

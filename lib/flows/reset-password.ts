@@ -15,6 +15,7 @@ import { identifiesBy, identify } from "@/lib/users/identify";
 import { hasPassword, savePasswordHash } from "@/lib/users/passwords";
 import type { Visit } from "@/lib/visit";
 import { acceptNewPassword } from "./accept-new-password";
+import { adoptProved } from "./adopt";
 import { requireAttempt, startAttempt, voidOtherAttempts } from "./attempt";
 import { complete } from "./complete";
 import { startMethod } from "./method";
@@ -23,6 +24,7 @@ import { notifyPasswordChanged } from "./notices";
 import { awaitLastStep, owedBy } from "./owed";
 import { prove } from "./prove";
 import { startSecondFactor } from "./second-factor-methods";
+import { transact } from "./transact";
 
 /** @returns the kinds a reset can be asked for with: those a code can be sent to. */
 export const resetKinds = (settings: Settings) =>
@@ -71,10 +73,17 @@ export async function verifyReset(visit: Visit, proof: unknown): Promise<Result<
 /** A mailbox or a number alone changes no password: what is owed comes first (P19). */
 async function afterCode(visit: Visit, attempt: Attempt): Promise<Result<NextStep>> {
   const { userId } = attempt;
-  const owed = userId && (await owedBy(db, visit, attempt, userId));
-  if (!owed) return ok({ step: "new-password" });
-  const awaiting = await awaitLastStep(db, attempt, owed, userId);
-  return awaiting ? startSecondFactor(visit, awaiting) : fail("attempt_missing");
+  if (!userId) return ok({ step: "new-password" });
+  const passed = await transact(async (tx) => {
+    const adopted = await adoptProved(tx, visit, attempt);
+    if (!adopted.ok) return adopted;
+    const owed = await owedBy(tx, visit, attempt, userId);
+    if (!owed) return ok(null);
+    const awaiting = await awaitLastStep(tx, attempt, owed, userId);
+    return awaiting ? ok(awaiting) : fail("attempt_missing");
+  });
+  if (!passed.ok) return passed;
+  return passed.data ? startSecondFactor(visit, passed.data) : ok({ step: "new-password" });
 }
 
 /**

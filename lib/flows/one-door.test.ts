@@ -1,0 +1,89 @@
+import { eq } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { db } from "@/db/client";
+import { sessions } from "@/db/schema";
+import { hashToken } from "@/lib/security/keys";
+import { hashPassword } from "@/lib/security/password-hash";
+import { strategies } from "@/lib/strategies";
+import type { StrategyId } from "@/lib/strategies/strategy";
+import { arrange, type Cell, expectNoSession, MFA, type Mfa, PASSWORD, STATES, type State } from "./test-doors";
+import { firsts, type Journey, journeys } from "./test-journeys";
+
+/** What the registry holds is what the matrix goes through. */
+const firstFactors = Object.values(strategies).flatMap(({ id, factor }) => (factor === "second" ? [] : [id]));
+
+interface Coordinates {
+  journey: Journey;
+  first: StrategyId;
+  mfa: Mfa;
+  state: State;
+}
+
+/** @returns whether this journey of theirs ends signed in, once every step is done. */
+function opens({ journey, first, mfa, state }: Coordinates): boolean {
+  if (journey === "add-identifier") return false;
+  if (journey === "reset-password" && !["email-code", "phone-code"].includes(first)) return false;
+  if (state === "restricted" && first === "phone-code") return false;
+  // No country gets messages: an admin has to reset whoever has nothing else (MF-08).
+  if (state === "restricted" && mfa === "text message") return false;
+  if (journey === "sign-up") {
+    // A taken identifier makes nobody; one that nobody proved, or whose person is gone, makes somebody new.
+    return state === "deleted" || (state === "unverified" && first !== "password");
+  }
+  if (state === "locked" || state === "banned" || state === "deleted") return false;
+  // The account names an address it never proved, and has proved a number: the address is somebody else's (LK-03).
+  return !(state === "unverified" && mfa === "text message" && first !== "password");
+}
+
+/** @returns whether a last step lies between the first factor and the session. */
+function owes({ journey, first, mfa, state }: Coordinates): boolean {
+  if (mfa === "required, none yet") return true;
+  if (journey === "sign-up") return false;
+  // Whoever proves an address first sheds what a stranger had set up on the account (LK-01).
+  return mfa !== "none" && !(state === "unverified" && first !== "password");
+}
+
+async function expectOpen({ browser }: Cell, at: Coordinates): Promise<void> {
+  const token = browser.jar.get("session");
+  expect(token, "a cookie").toBeDefined();
+  const [session] = await db
+    .select()
+    .from(sessions)
+    .where(eq(sessions.sessionToken, hashToken(token ?? "")));
+  expect(session, "a session").toBeDefined();
+  expect(session?.secondFactorAt !== null, "with a second factor").toBe(owes(at));
+  expect(session?.amr.length).toBe(owes(at) ? 2 : 1);
+}
+
+let passwordHash: string;
+let walked = 0;
+beforeAll(async () => {
+  passwordHash = await hashPassword(PASSWORD);
+});
+afterAll(() => void process.stdout.write(`one door: ${walked} ways in walked\n`));
+
+describe("[B02 P44 MF-05] no session before the last step", () => {
+  it("goes through every first factor of the registry", () => {
+    expect(Object.keys(firsts).sort()).toEqual([...firstFactors].sort());
+  });
+
+  describe.each(Object.keys(journeys) as Journey[])("%s", (journey) => {
+    describe.each(firstFactors)("by %s", (first) => {
+      it.each(MFA)("with second factor: %s", async (mfa) => {
+        const walk = async (state: State) => {
+          const at = { journey, first, mfa, state };
+          const cell = await arrange(first, mfa, state, passwordHash);
+          await journeys[journey](cell);
+          if (opens(at)) await expectOpen(cell, at);
+          else if (journey !== "add-identifier") await expectNoSession(cell, `at the end: ${state}`);
+          walked++;
+        };
+        await Promise.all(STATES.map(walk));
+      });
+    });
+  });
+
+  it("has walked all of them", () => {
+    expect(walked).toBe(Object.keys(journeys).length * firstFactors.length * MFA.length * STATES.length);
+  });
+});
