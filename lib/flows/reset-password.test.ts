@@ -3,8 +3,10 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { db } from "@/db/client";
 import { passwords, sessions } from "@/db/schema";
 import { finishReset, resendResetCode, startReset, verifyReset } from "./reset-password";
+import { verifySecondFactor } from "./second-factor";
 import { startSignIn, verifySignIn } from "./sign-in";
-import { codesFor, createPerson, freshAddress, mailTo, TestBrowser } from "./test-visit";
+import { createHolder } from "./test-arrangements";
+import { appCode, codesFor, createPerson, freshAddress, mailTo, TestBrowser } from "./test-visit";
 
 const code = (result: { ok: boolean; error?: { code: string } }) => (result.ok ? "ok" : result.error?.code);
 const NEW = "a brand new password";
@@ -139,4 +141,37 @@ describe("[EM-03] a code of one purpose is refused for every other", () => {
     expect(code(await verifyReset(browser.visit(), { code: forSignIn }))).toBe("code_incorrect");
     expect(code(await verifySignIn(browser.visit(), "email-code", { code: forReset }))).toBe("code_incorrect");
   });
+});
+
+describe("[P19 MF-05] a reset by somebody with a second factor", () => {
+  it("asks for the second factor before the new password, and changes nothing without it", async () => {
+    const person = await createHolder();
+    const one = new TestBrowser();
+    await startReset(one.visit(), { identifier: person.email });
+    const proof = { code: (await codesFor(person.email))[0] };
+    expect(await verifyReset(one.visit(), proof)).toMatchObject({ data: { step: "second-factor" } });
+    const change = { password: "a brand new password", signOutOthers: true };
+    expect(code(await finishReset(one.visit(), change))).toBe("attempt_missing");
+    expect(await verifyReset(one.visit(), proof)).toMatchObject({ data: { step: "second-factor" } });
+    const second = await verifySecondFactor(
+      one.visit(),
+      "reset-password",
+      { strategy: "totp", trustBrowser: true },
+      { code: appCode(person.seed, one.now) },
+    );
+    expect(second).toMatchObject({ data: { step: "new-password" } });
+    expect(code(await verifySignIn((await begin(person)).visit(), "password", { password: person.password }))).toBe(
+      "ok",
+    );
+    expect(await finishReset(one.visit(), change)).toMatchObject({ data: { step: "done" } });
+    expect(code(await verifySignIn((await begin(person)).visit(), "password", { password: change.password }))).toBe(
+      "ok",
+    );
+  });
+
+  async function begin(person: { email: string }): Promise<TestBrowser> {
+    const one = new TestBrowser();
+    await startSignIn(one.visit(), { identifier: person.email });
+    return one;
+  }
 });

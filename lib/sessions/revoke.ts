@@ -9,13 +9,17 @@ export async function revokeByToken(token: string): Promise<void> {
   await db.delete(sessions).where(eq(sessions.sessionToken, hashToken(token)));
 }
 
-/** Ends one session of a person. @returns false when it is not theirs or already gone (AZ-03). */
-export async function revokeSession(tx: Executor, userId: string, id: string): Promise<boolean> {
-  const gone = await tx
+/** Ends one session of a person. @returns the device it was on; undefined when it is not theirs or already gone (AZ-03). */
+export async function revokeSession(
+  tx: Executor,
+  userId: string,
+  id: string,
+): Promise<{ deviceId: string | null } | undefined> {
+  const [gone] = await tx
     .delete(sessions)
     .where(and(eq(sessions.id, id), eq(sessions.userId, userId)))
-    .returning({ id: sessions.id });
-  return gone.length > 0;
+    .returning({ deviceId: sessions.deviceId });
+  return gone;
 }
 
 /** Ends a person's sessions, all but one if named. @returns how many ended. */

@@ -1,5 +1,5 @@
 import "server-only";
-import { and, desc, eq, gt, isNotNull } from "drizzle-orm";
+import { and, desc, eq, gt, isNotNull, ne } from "drizzle-orm";
 import { db, type Executor } from "@/db/client";
 import { devices } from "@/db/schema";
 import { hashToken } from "@/lib/security/keys";
@@ -44,10 +44,12 @@ export async function distrustDevice(tx: Executor, userId: string, id: string): 
   return gone.length > 0;
 }
 
-/** The same for every browser of the person: after a change of a credential. */
-export async function distrustDevices(tx: Executor, userId: string): Promise<void> {
+/** The same for every browser of the person, all but one if named: after a change of a credential. */
+export async function distrustDevices(tx: Executor, userId: string, except?: string | null): Promise<void> {
   await tx
     .update(devices)
     .set({ trustedUntil: null })
-    .where(and(eq(devices.userId, userId), isNotNull(devices.trustedUntil)));
+    .where(
+      and(eq(devices.userId, userId), isNotNull(devices.trustedUntil), except ? ne(devices.id, except) : undefined),
+    );
 }
