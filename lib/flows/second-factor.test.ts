@@ -73,7 +73,7 @@ describe("[P41 P44] a second factor", () => {
     const copy = { userId: thief.userId, strategy: "totp" as const, secret: row?.secret, lastStep: 0 };
     await db.insert(secondFactors).values({ ...copy, createdAt: new Date() });
     const stolen = await pending(thief);
-    await expect(showApp(stolen, person)).rejects.toThrow();
+    expect(codeOf(await showApp(stolen, person))).toBe("strategy_unavailable");
     expect(await sessionsOf(thief.userId)).toBe(0);
   });
 });

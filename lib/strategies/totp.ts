@@ -27,6 +27,7 @@ export const totp: Strategy<z.infer<typeof codeProof>> = {
         ? await proveTotpEnrolment({ attemptId, userId }, code, now)
         : await spendTotp(userId, code, now);
     if (verdict === "right") return ok({ userId });
+    if (verdict === "unreadable") return fail("strategy_unavailable");
     return fail(verdict === "used" ? "totp_used" : "totp_incorrect");
   },
 };

@@ -6,7 +6,7 @@ import { decrypt, encrypt, isCurrent } from "@/lib/security/encryption";
 import { newSeed, stepOf } from "@/lib/security/totp";
 
 /** What a code from an authenticator app was worth. */
-export type TotpVerdict = "right" | "used" | "wrong";
+export type TotpVerdict = "right" | "used" | "wrong" | "unreadable";
 
 interface Owner {
   attemptId: string;
@@ -70,6 +70,16 @@ export async function activateTotp(tx: Executor, { attemptId, userId }: Owner, n
   return true;
 }
 
+/** @returns null, loudly, for a seed whose key is gone or that was another person's: its owner needs another method. */
+function readSeed(secret: string, userId: string): string | null {
+  try {
+    return decrypt(secret, userId);
+  } catch (error) {
+    console.error(`the authenticator app of user ${userId} can't be read`, error);
+    return null;
+  }
+}
+
 /**
  * Spends a code of the person's app: its time step and all before it are worth nothing afterwards, in one statement, so
  * of many at once one is right (MF-02).
@@ -80,7 +90,8 @@ export async function spendTotp(userId: string, code: string, now: Date): Promis
     .from(secondFactors)
     .where(and(eq(secondFactors.userId, userId), eq(secondFactors.strategy, "totp")));
   if (!row?.secret) return "wrong";
-  const seed = decrypt(row.secret, userId);
+  const seed = readSeed(row.secret, userId);
+  if (seed === null) return "unreadable";
   const step = stepOf(seed, code, now);
   if (step === null) return "wrong";
   const spent = await db
