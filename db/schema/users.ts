@@ -3,25 +3,34 @@ import { boolean, index, integer, pgTable, primaryKey, text, unique, uniqueIndex
 import { instant } from "./instant";
 
 /** People. `email` repeats the primary verified or unverified address for Auth.js; `identifiers` is the truth. */
-export const users = pgTable("users", {
-  id: uuid("id").primaryKey().defaultRandom(),
-  firstName: text("first_name"),
-  lastName: text("last_name"),
-  name: text("name").generatedAlwaysAs(
-    sql`nullif(btrim(coalesce(first_name, '') || ' ' || coalesce(last_name, '')), '')`,
-  ),
-  email: text("email"),
-  emailVerified: instant("email_verified_at"),
-  /** The identifier that stands for them where no name does: primary address, else number, else username. */
-  identifier: text("identifier"),
-  image: text("image"),
-  role: text("role", { enum: ["user", "admin"] })
-    .notNull()
-    .default("user"),
-  bannedAt: instant("banned_at"),
-  createdAt: instant("created_at").notNull(),
-  lastSignInAt: instant("last_sign_in_at"),
-});
+export const users = pgTable(
+  "users",
+  {
+    id: uuid("id").primaryKey().defaultRandom(),
+    firstName: text("first_name"),
+    lastName: text("last_name"),
+    name: text("name").generatedAlwaysAs(
+      sql`nullif(btrim(coalesce(first_name, '') || ' ' || coalesce(last_name, '')), '')`,
+    ),
+    email: text("email"),
+    emailVerified: instant("email_verified_at"),
+    /** The identifier that stands for them where no name does: primary address, else number, else username. */
+    identifier: text("identifier"),
+    image: text("image"),
+    role: text("role", { enum: ["user", "admin"] })
+      .notNull()
+      .default("user"),
+    bannedAt: instant("banned_at"),
+    createdAt: instant("created_at").notNull(),
+    lastSignInAt: instant("last_sign_in_at"),
+  },
+  (table) => [
+    index("users_created").on(table.createdAt, table.id),
+    // The operator class is for searching by how a text begins, whatever the collation of the database.
+    index("users_name").on(sql`lower(${table.name}) text_pattern_ops`),
+    index("users_last_name").on(sql`lower(${table.lastName}) text_pattern_ops`),
+  ],
+);
 
 /** What a person signs in with. `value` is normalised; a verified value has one owner. */
 export const identifiers = pgTable(
@@ -40,6 +49,7 @@ export const identifiers = pgTable(
   (table) => [
     unique("identifiers_kind_value").on(table.kind, table.value),
     index("identifiers_user").on(table.userId),
+    index("identifiers_value").on(table.value.op("text_pattern_ops")),
     uniqueIndex("identifiers_one_primary").on(table.userId, table.kind).where(sql`is_primary`),
   ],
 );

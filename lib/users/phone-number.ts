@@ -2,6 +2,7 @@ import {
   type CountryCode,
   getCountries,
   getCountryCallingCode,
+  isSupportedCountry,
   parsePhoneNumberFromString,
 } from "libphonenumber-js/max";
 
@@ -41,6 +42,22 @@ export function parsePhone(typed: string, defaultCountry?: string): PhoneNumber 
   const type = number?.getType();
   if (!number?.country || (type !== "MOBILE" && type !== "FIXED_LINE_OR_MOBILE")) return undefined;
   return { value: number.number, country: number.country };
+}
+
+/**
+ * @returns how the numbers begin that somebody has typed the first digits of, with a country code or without.
+ * @param defaultCountry of numbers without one.
+ */
+export function phonePrefixes(typed: string, defaultCountry: string): string[] {
+  const whole = parsePhone(typed, defaultCountry);
+  if (whole) return [whole.value];
+  const digits = typed.length > TYPED_MAX ? undefined : digitsIn(typed);
+  if (!digits || !/^\+?[0-9]+$/.test(digits)) return [];
+  if (/^(\+|00)/.test(digits)) return [digits.replace(/^(\+|00)/, "+")];
+  const national = isSupportedCountry(defaultCountry)
+    ? [`+${getCountryCallingCode(defaultCountry)}${digits.replace(/^0/, "")}`]
+    : [];
+  return [`+${digits}`, ...national];
 }
 
 /** @returns the country of a number, decided as in `parsePhone`. */
