@@ -84,6 +84,7 @@ const catalogue = {
   ],
   second_factor_same_number: [409, "This number was your first step already. The second one has to be something else."],
   second_factor_missing: [409, "Backup codes stand in for a second step. Set one up first."],
+  nothing_to_reset: [409, "There is nothing to reset here any more. Reload the page to see what there is."],
   settings_lock_out: [
     422,
     "Nothing was saved: you could not sign in yourself any more. Give your own account another way in first.",

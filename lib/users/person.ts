@@ -1,0 +1,43 @@
+import "server-only";
+import { and, eq, gt } from "drizzle-orm";
+import { db } from "@/db/client";
+import { sessions, users } from "@/db/schema";
+import { listIdentifiers } from "./identifiers";
+import { formatPhone } from "./phone-number";
+import { readTwoStep } from "./two-step";
+
+/** @returns a person as an admin sees them (AZ-06: no password, seed, code or token); null for nobody. */
+export async function readPerson(userId: string, now = new Date()) {
+  const [user] = await db
+    .select({
+      id: users.id,
+      name: users.name,
+      firstName: users.firstName,
+      lastName: users.lastName,
+      identifier: users.identifier,
+      role: users.role,
+      bannedAt: users.bannedAt,
+      createdAt: users.createdAt,
+      lastSignInAt: users.lastSignInAt,
+    })
+    .from(users)
+    .where(eq(users.id, userId));
+  if (!user) return null;
+  const open = and(eq(sessions.userId, userId), gt(sessions.expires, now));
+  const [identifiers, twoStep, sessionCount] = await Promise.all([
+    listIdentifiers(userId),
+    readTwoStep(db, userId, now),
+    db.$count(sessions, open),
+  ]);
+  return {
+    ...user,
+    identifiers: identifiers.map((one) => ({
+      ...one,
+      text: one.kind === "phone" ? formatPhone(one.value) : one.value,
+    })),
+    twoStep: { ...twoStep, numbers: twoStep.numbers.map(formatPhone) },
+    sessionCount,
+  };
+}
+
+export type Person = NonNullable<Awaited<ReturnType<typeof readPerson>>>;
