@@ -1,6 +1,6 @@
 "use client";
 
-import { LayoutDashboard, MessageSquareText, Settings2, ShieldCheck, UserRound } from "lucide-react";
+import { LayoutDashboard, MessageSquareText, Settings2, ShieldCheck, UserRound, UsersRound } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 
@@ -10,6 +10,7 @@ const icons = {
   security: ShieldCheck,
   admin: Settings2,
   sms: MessageSquareText,
+  users: UsersRound,
 };
 
 export interface ShellLink {

@@ -8,6 +8,7 @@ export { generateMetadata } from "@/app/branded-titles";
 
 const links = [
   { href: "/admin", label: "Overview", icon: "admin" },
+  { href: "/admin/users", label: "People", icon: "users" },
   { href: "/admin/authentication", label: "User & authentication", icon: "security" },
   { href: "/admin/sms", label: "SMS", icon: "sms" },
   { href: "/dashboard", label: "Back to the app", icon: "dashboard" },

@@ -1,0 +1,15 @@
+"use server";
+
+import { z } from "zod";
+import { resetSecondFactors } from "@/lib/flows/reset-second-factors";
+import { adminAction } from "@/lib/safe-action";
+import { singleLine } from "@/lib/single-line";
+
+const resetSchema = z.object({
+  id: z.uuid(),
+  reason: singleLine(200).pipe(z.string().min(3, "Say why, in a few words.")),
+});
+
+export const resetSecondFactorsAction = adminAction(resetSchema, ({ id, reason }, { visit, session }) =>
+  resetSecondFactors(visit, session, { userId: id, reason }),
+);
