@@ -1,13 +1,13 @@
 import { Badge } from "@/components/ui/badge";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "@/components/ui/card";
 import type { FormAction } from "@/lib/form-state";
-import type { TwoStep } from "@/lib/users/two-step";
+import type { Resettable } from "@/lib/users/resettable";
 import { ResetTwoStepForm } from "./reset-two-step-form";
 import { twoStepInWords } from "./two-step-words";
 
 interface TwoStepCardProps {
   person: { id: string; name: string | null; identifier: string | null };
-  twoStep: TwoStep;
+  twoStep: Resettable;
   /** The admin's own account. */
   isOwn: boolean;
   /** Everybody has to have a second step here. */

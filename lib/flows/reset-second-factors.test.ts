@@ -4,7 +4,7 @@ import { db } from "@/db/client";
 import { attempts, auditEvents, backupCodes, devices, lockouts, secondFactors, sessions, users } from "@/db/schema";
 import { findSession, type Session } from "@/lib/sessions/read";
 import { readTotpEnrolment } from "@/lib/users/authenticator";
-import { readTwoStep } from "@/lib/users/two-step";
+import { readResettable } from "@/lib/users/resettable";
 import { confirmEnrolment, startEnrolment } from "./enrolment";
 import { resetSecondFactors } from "./reset-second-factors";
 import { verifySecondFactor } from "./second-factor";
@@ -17,7 +17,7 @@ const NOTHING = { hasApp: false, numbers: [], backupCodes: 0, trustedBrowsers: 0
 const ADDED = { strategy: "phone-code" as const, createdAt: new Date() };
 
 const code = (result: { ok: boolean; error?: { code: string } }) => (result.ok ? "ok" : result.error?.code);
-const twoStep = (userId: string) => readTwoStep(db, userId, new Date());
+const twoStep = (userId: string) => readResettable(db, userId, new Date());
 
 let browser: TestBrowser;
 let admin: Session;
@@ -114,12 +114,12 @@ describe("[P46 MF-09] an admin resets somebody's second factors", () => {
     await passFirstStep(other, person);
     expect(code(await startEnrolment(other.visit(), "sign-in", { strategy: "totp" }))).toBe("ok");
     const [attempt] = await db.select().from(attempts).where(eq(attempts.userId, person.userId));
-    const seed = await readTotpEnrolment({ attemptId: attempt?.id ?? "", userId: person.userId });
-    expect(seed).toMatch(/^[A-Z2-7]{32}/);
+    const app = await readTotpEnrolment({ attemptId: attempt?.id ?? "", userId: person.userId });
+    expect(app?.seed).toMatch(/^[A-Z2-7]{32}/);
 
     expect(await twoStep(person.userId)).toEqual({ ...NOTHING, isSettingUp: true });
     expect(code(await reset(person.userId))).toBe("ok");
-    const proof = { code: appCode(seed ?? "", other.now) };
+    const proof = { code: appCode(app?.seed ?? "", other.now) };
     expect(code(await confirmEnrolment(other.visit(), "sign-in", proof))).toBe("attempt_missing");
     expect(await twoStep(person.userId)).toEqual(NOTHING);
     expect(await countOf(sessions, person.userId)).toBe(0);

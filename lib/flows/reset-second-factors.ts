@@ -3,8 +3,8 @@ import { clearTriesOfUser } from "@/lib/access/lockout";
 import { fail, ok } from "@/lib/errors";
 import { audit } from "@/lib/security/audit";
 import type { Session } from "@/lib/sessions/read";
+import { isNothing, lockResettable } from "@/lib/users/resettable";
 import { removeAllSecondFactors } from "@/lib/users/second-factors";
-import { isEmpty, lockTwoStep } from "@/lib/users/two-step";
 import type { Visit } from "@/lib/visit";
 import { by, type Done } from "./change";
 import { endOtherWays } from "./second-factor-change";
@@ -24,9 +24,9 @@ export async function resetSecondFactors(
   { userId, reason }: { userId: string; reason: string },
 ): Promise<Done> {
   const reset = await transact(async (tx) => {
-    const had = await lockTwoStep(tx, userId, visit.now);
+    const had = await lockResettable(tx, userId, visit.now);
     if (!had) return fail("not_found");
-    if (isEmpty(had)) return fail("nothing_to_reset");
+    if (isNothing(had)) return fail("nothing_to_reset");
     const factors = await removeAllSecondFactors(tx, userId);
     await endOtherWays(tx, userId);
     await clearTriesOfUser(tx, userId);

@@ -4,7 +4,7 @@ import { db } from "@/db/client";
 import { sessions, users } from "@/db/schema";
 import { listIdentifiers } from "./identifiers";
 import { formatPhone } from "./phone-number";
-import { readTwoStep } from "./two-step";
+import { readResettable } from "./resettable";
 
 /** @returns a person as an admin sees them (AZ-06: no password, seed, code or token); null for nobody. */
 export async function readPerson(userId: string, now = new Date()) {
@@ -26,7 +26,7 @@ export async function readPerson(userId: string, now = new Date()) {
   const open = and(eq(sessions.userId, userId), gt(sessions.expires, now));
   const [identifiers, twoStep, sessionCount] = await Promise.all([
     listIdentifiers(userId),
-    readTwoStep(db, userId, now),
+    readResettable(db, userId, now),
     db.$count(sessions, open),
   ]);
   return {

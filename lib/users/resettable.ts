@@ -4,8 +4,8 @@ import type { Executor } from "@/db/client";
 import { attempts, backupCodes, devices, users } from "@/db/schema";
 import { listSecondFactors } from "./second-factors";
 
-/** All that two-step verification of one person rests on. */
-export interface TwoStep {
+/** All that an admin takes away from somebody who has to begin two-step verification anew. */
+export interface Resettable {
   hasApp: boolean;
   /** E.164. */
   numbers: string[];
@@ -16,8 +16,8 @@ export interface TwoStep {
   isSettingUp: boolean;
 }
 
-/** @returns what an admin's reset would take away. */
-export async function readTwoStep(executor: Executor, userId: string, now: Date): Promise<TwoStep> {
+/** @returns what there is to take away. */
+export async function readResettable(executor: Executor, userId: string, now: Date): Promise<Resettable> {
   const factors = await listSecondFactors(executor, userId);
   const unused = and(eq(backupCodes.userId, userId), isNull(backupCodes.usedAt));
   const trusted = and(eq(devices.userId, userId), gt(devices.trustedUntil, now));
@@ -37,11 +37,11 @@ export async function readTwoStep(executor: Executor, userId: string, now: Date)
 }
 
 /** The same for a change of it, after which whatever the person began before finds nothing. @returns null for nobody. */
-export async function lockTwoStep(tx: Executor, userId: string, now: Date): Promise<TwoStep | null> {
+export async function lockResettable(tx: Executor, userId: string, now: Date): Promise<Resettable | null> {
   const [user] = await tx.select({ id: users.id }).from(users).where(eq(users.id, userId)).for("update");
-  return user ? readTwoStep(tx, userId, now) : null;
+  return user ? readResettable(tx, userId, now) : null;
 }
 
 /** @returns whether there is nothing to take away. */
-export const isEmpty = ({ hasApp, numbers, backupCodes, trustedBrowsers, isSettingUp }: TwoStep): boolean =>
+export const isNothing = ({ hasApp, numbers, backupCodes, trustedBrowsers, isSettingUp }: Resettable): boolean =>
   !hasApp && numbers.length === 0 && backupCodes === 0 && trustedBrowsers === 0 && !isSettingUp;
