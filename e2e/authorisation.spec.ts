@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { expect, test } from "./fixtures";
+import { expect, newNumber, test } from "./fixtures";
+import { protect } from "./support/protected-people";
 import { RawClient, type RawForm } from "./support/raw-forms";
 
 /** Every route of the build, from its own manifest: a new one cannot be forgotten. */
@@ -37,11 +38,22 @@ const needsAttempt = [
 ];
 const signedIn = ["/dashboard", "/profile", "/profile/security", "/step-up", "/sign-out"];
 const signedInWithAttempt = ["/profile/verify"];
-const admin = ["/admin", "/admin/authentication", "/admin/sms"];
+const admin = ["/admin", "/admin/authentication", "/admin/sms", "/admin/users"];
+/** One of these for each person. */
+const adminOfPerson = ["/admin/users/[id]"];
+const about = ({ id }: { id: string }) => adminOfPerson.map((path) => path.replace("[id]", id));
 const developmentOnly = ["/dev/inbox"];
 
 test("[AZ-02] every route of the build has its place in this matrix", () => {
-  const known = [...open, ...needsAttempt, ...signedIn, ...signedInWithAttempt, ...admin, ...developmentOnly];
+  const known = [
+    ...open,
+    ...needsAttempt,
+    ...signedIn,
+    ...signedInWithAttempt,
+    ...admin,
+    ...adminOfPerson,
+    ...developmentOnly,
+  ];
   expect(routes.filter((route) => !known.includes(route))).toEqual([]);
   expect(known.filter((route) => !routes.includes(route) && !route.startsWith("/_"))).toEqual([]);
 });
@@ -74,7 +86,8 @@ test("[AZ-02 SE-04] who gets to see what", async ({
   };
   const status = async (client: RawClient, path: string) => (await client.send(path)).status;
 
-  for (const path of [...signedIn, ...signedInWithAttempt, ...admin]) {
+  const ofAdmins = [...admin, ...about(person)];
+  for (const path of [...signedIn, ...signedInWithAttempt, ...ofAdmins]) {
     expect.soft([path, await status(as(), path)], "nobody").toEqual([path, 307]);
     expect.soft([path, await status(as(tokens.banned), path)], "a banned person").toEqual([path, 307]);
     expect.soft([path, await status(half, path)], "half signed in").toEqual([path, 307]);
@@ -83,14 +96,14 @@ test("[AZ-02 SE-04] who gets to see what", async ({
     expect.soft([path, await status(as(tokens.person), path)], "a person").toEqual([path, 200]);
     expect.soft([path, await status(as(tokens.boss), path)], "an admin").toEqual([path, 200]);
   }
-  for (const path of admin) {
+  for (const path of ofAdmins) {
     expect.soft([path, await status(as(tokens.person), path)], "a person").toEqual([path, 404]);
     expect.soft([path, await status(as(tokens.boss), path)], "an admin").toEqual([path, 200]);
   }
   for (const path of needsAttempt) expect.soft([path, await status(as(), path)], "nobody").toEqual([path, 307]);
   for (const path of developmentOnly) expect.soft([path, await status(as(tokens.boss), path)]).toEqual([path, 404]);
   const denied = await db`SELECT 1 FROM audit_events WHERE type = 'authorisation.denied' AND actor_id = ${person.id}`;
-  expect(denied.length).toBeGreaterThanOrEqual(admin.length);
+  expect(denied.length).toBeGreaterThanOrEqual(ofAdmins.length);
 });
 
 test("[AZ-02 FW-04] an admin's actions refuse everybody else, and an admin whose proof is old", async ({
@@ -181,13 +194,16 @@ test("[AZ-06 SE-02] no page shows a hash, a token or a secret, not even to an ad
   page,
   db,
 }) => {
-  const token = await signIn(page, await createUser({ role: "admin" }));
+  const person = await createUser({ role: "admin", phone: newNumber() });
+  await protect(db, person);
+  const token = await signIn(page, person);
   const client = new RawClient(server.url, clientAddress);
   client.cookies.set("session", token);
   const rows = await db<{ secret: string }[]>`
-    SELECT hash AS secret FROM passwords UNION SELECT token_hash FROM sessions UNION SELECT token_hash FROM devices`;
+    SELECT hash AS secret FROM passwords UNION SELECT token_hash FROM sessions UNION SELECT token_hash FROM devices
+    UNION SELECT code_hash FROM backup_codes UNION SELECT secret FROM second_factors WHERE secret IS NOT NULL`;
   const secrets = [...rows.map(({ secret }) => secret), token, server.secret, "$argon2"];
-  for (const path of [...signedIn, ...admin, "/api/auth/session"]) {
+  for (const path of [...signedIn, ...admin, ...about(person), "/api/auth/session"]) {
     for (const headers of [{ accept: "text/html" }, { rsc: "1" }] as Record<string, string>[]) {
       const body = await (await client.send(path, { headers })).text();
       for (const secret of secrets) expect(body).not.toContain(secret);

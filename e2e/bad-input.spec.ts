@@ -1,7 +1,8 @@
 import type { Sql } from "postgres";
-import { expect, test } from "./fixtures";
+import { expect, newNumber, test } from "./fixtures";
 import { codeIn, type Inbox } from "./support/inbox";
 import { newAddress, type Person } from "./support/people";
+import { protect } from "./support/protected-people";
 import { RawClient, type RawForm } from "./support/raw-forms";
 
 /** Everything that decides who may do what. Names and the site's name are left out: odd ones are right all the same. */
@@ -11,6 +12,7 @@ async function stored(db: Sql): Promise<unknown> {
       (SELECT json_agg(i ORDER BY id) FROM identifiers i) AS identifiers,
       (SELECT json_agg(p ORDER BY user_id) FROM passwords p) AS passwords,
       (SELECT json_agg((id, token_hash) ORDER BY id) FROM sessions) AS sessions,
+      (SELECT json_agg(f ORDER BY id) FROM second_factors f) AS second_factors,
       (SELECT json_agg((section, value) ORDER BY section) FROM settings WHERE section <> 'branding') AS settings`;
   return row;
 }
@@ -36,6 +38,8 @@ async function clients(
   address: string,
   inbox: Inbox,
   person: Person,
+  /** Somebody with a second step to reset. */
+  guarded: Person,
   sessions: { person: string; admin: string },
 ) {
   const at = (path: string) => ({ path, client: new RawClient(origin, address) });
@@ -77,6 +81,7 @@ async function clients(
     signedIn("/profile/security", sessions.person),
     signedIn("/admin/authentication", sessions.admin),
     signedIn("/admin/sms", sessions.admin),
+    signedIn(`/admin/users/${guarded.id}`, sessions.admin),
     await linked(),
   ];
 }
@@ -101,9 +106,11 @@ test.describe("[WF-08] bad input", () => {
       username: { signUp: "optional", signIn: true },
     });
     const person = await createUser();
+    const guarded = await createUser({ phone: newNumber() });
+    await protect(db, guarded);
     const admin = await createUser({ role: "admin" });
     const sessions = { person: await signIn(page, person), admin: await signIn(await newBrowser(), admin) };
-    const places = await clients(server.url, clientAddress, inbox, person, sessions);
+    const places = await clients(server.url, clientAddress, inbox, person, guarded, sessions);
     const before = await stored(db);
     // Refusals are what is tested, not the limits that would come first.
     const unlimited = () => db`DELETE FROM rate_limits`.then(() => db`DELETE FROM lockouts`);
@@ -145,6 +152,8 @@ function filled(form: RawForm): Record<string, string> {
     if (field === "code") values[field] = "000000";
     if (field === "identifier" || field === "email") values[field] = "not@address";
     if (field === "phone") values[field] = "12";
+    // Any line of text is a good reason; for nobody it does nothing.
+    if (field === "reason") Object.assign(values, { id: "00000000-0000-4000-8000-000000000000", reason: "lost it" });
     if (field === "username" && form.url !== "/sign-in/verify") values[field] = "no";
   }
   return values;
