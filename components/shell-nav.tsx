@@ -22,6 +22,10 @@ export interface ShellLink {
 /** The side navigation; marks the page one is on. */
 export function ShellNav({ links }: { links: readonly ShellLink[] }) {
   const pathname = usePathname();
+  // A page below one of these belongs to the one that names it most exactly.
+  const [here] = links
+    .filter(({ href }) => pathname === href || pathname.startsWith(`${href}/`))
+    .sort((one, other) => other.href.length - one.href.length);
   return (
     <nav aria-label="Pages">
       <ul className="space-y-1">
@@ -31,8 +35,8 @@ export function ShellNav({ links }: { links: readonly ShellLink[] }) {
             <li key={href}>
               <Link
                 href={href}
-                aria-current={pathname === href ? "page" : undefined}
-                className="flex min-h-11 items-center gap-3 rounded-md px-3 text-sm font-medium text-muted-foreground outline-none hover:bg-accent hover:text-accent-foreground focus-visible:ring-[3px] focus-visible:ring-ring/50 aria-[current=page]:bg-accent aria-[current=page]:text-foreground md:min-h-9"
+                aria-current={href === pathname ? "page" : href === here?.href ? "true" : undefined}
+                className="flex min-h-11 items-center gap-3 rounded-md px-3 text-sm font-medium text-muted-foreground outline-none hover:bg-accent hover:text-accent-foreground focus-visible:ring-[3px] focus-visible:ring-ring/50 aria-[current]:bg-accent aria-[current]:text-foreground md:min-h-9"
               >
                 <Icon aria-hidden className="size-4" />
                 {label}

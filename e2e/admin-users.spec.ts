@@ -40,6 +40,7 @@ test("[P46 MF-09] an admin finds somebody and resets their second step: they are
   await page.getByRole("link", { name: `Ada ${lastName}` }).click();
 
   await expect(page.getByRole("heading", { name: `Ada ${lastName}` })).toBeVisible();
+  await expect(page.getByLabel("Pages").getByRole("link", { name: "People" })).toHaveAttribute("aria-current", "true");
   await expect(page.getByText("Signed in on").locator("xpath=following-sibling::dd")).toHaveText("1 device");
   const card = page.getByRole("region", { name: "Two-step verification" });
   await expect(

@@ -16,7 +16,9 @@ export function PeopleList({ people, search }: PeopleListProps) {
     return (
       <Card>
         <CardContent className="space-y-1 text-center">
-          <p className="font-medium wrap-anywhere">{search ? `Nobody matches “${search}”` : "Nobody is here yet"}</p>
+          <p className="line-clamp-3 font-medium wrap-anywhere">
+            {search ? `Nobody matches “${search}”` : "Nobody is here yet"}
+          </p>
           <p className="text-sm text-muted-foreground">
             {search
               ? "Type how their name, address, number or username begins."

@@ -19,7 +19,7 @@ export function PeopleSearch({ search }: { search: string }) {
         autoComplete="off"
         autoCapitalize="none"
         spellCheck={false}
-        className="h-11 min-w-0 grow basis-48 sm:h-10 sm:max-w-md"
+        className="h-11 min-w-0 grow basis-full sm:h-10 sm:basis-48 sm:max-w-md"
       />
       <Button type="submit" variant="outline" className="h-11 sm:h-10">
         <SearchIcon aria-hidden /> Search

@@ -16,6 +16,7 @@ export function PersonCards({ person }: { person: Person }) {
           <CardTitle>
             <h2>Account</h2>
           </CardTitle>
+          <CardDescription>Who they are, and when they were here.</CardDescription>
         </CardHeader>
         <CardContent>
           <dl className="grid gap-x-6 gap-y-3 text-sm sm:grid-cols-[10rem_1fr]">
@@ -25,7 +26,7 @@ export function PersonCards({ person }: { person: Person }) {
               <Time at={person.createdAt} />
             </Fact>
             <Fact label="Last sign-in">{person.lastSignInAt ? <Time at={person.lastSignInAt} /> : "never"}</Fact>
-            <Fact label="Signed in on">{sessionCount === 1 ? "1 device" : `${sessionCount} devices`}</Fact>
+            <Fact label="Signed in on">{devices(sessionCount)}</Fact>
           </dl>
         </CardContent>
       </Card>
@@ -34,7 +35,7 @@ export function PersonCards({ person }: { person: Person }) {
           <CardTitle>
             <h2>Identifiers</h2>
           </CardTitle>
-          <CardDescription>What they say who they are with.</CardDescription>
+          <CardDescription>What they sign in with, and where they are reached.</CardDescription>
         </CardHeader>
         <CardContent>
           {identifiers.length === 0 ? (
@@ -58,6 +59,8 @@ export function PersonCards({ person }: { person: Person }) {
     </>
   );
 }
+
+const devices = (count: number) => (count === 0 ? "no device" : count === 1 ? "1 device" : `${count} devices`);
 
 function Fact({ label, children }: { label: string; children: ReactNode }) {
   return (
