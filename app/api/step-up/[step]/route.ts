@@ -1,6 +1,6 @@
 import { choose, chooseSchema, confirm, confirmSchema, followLink, linkSchema } from "@/app/(auth)/step-up/steps";
+import { userHandler } from "@/lib/form-handler";
 import { refusal } from "@/lib/guard";
-import { userHandler } from "@/lib/safe-action";
 
 const steps = new Map(
   Object.entries({
