@@ -36,7 +36,7 @@ async function clients(
   address: string,
   inbox: Inbox,
   person: Person,
-  sessions: { person: string; admin: string },
+  sessions: { person: string; old: string; admin: string },
 ) {
   const at = (path: string) => ({ path, client: new RawClient(origin, address) });
   const start = async (path: string, field: string, value: string, then: string) => {
@@ -72,7 +72,7 @@ async function clients(
     await start("/reset-password", "identifier", newAddress(), "/reset-password/verify"),
     await proved("/sign-up", "email", newAddress(), "/sign-up/continue"),
     await proved("/reset-password", "identifier", person.email, "/reset-password/new"),
-    signedIn("/step-up", sessions.person),
+    signedIn("/step-up", sessions.old),
     signedIn("/profile", sessions.person),
     signedIn("/profile/security", sessions.person),
     signedIn("/admin/authentication", sessions.admin),
@@ -102,7 +102,11 @@ test.describe("[WF-08] bad input", () => {
     });
     const person = await createUser();
     const admin = await createUser({ role: "admin" });
-    const sessions = { person: await signIn(page, person), admin: await signIn(await newBrowser(), admin) };
+    const sessions = {
+      person: await signIn(page, person),
+      old: await signIn(await newBrowser(), person, { at: new Date(Date.now() - 3_600_000) }),
+      admin: await signIn(await newBrowser(), admin),
+    };
     const places = await clients(server.url, clientAddress, inbox, person, sessions);
     const before = await stored(db);
     // Refusals are what is tested, not the limits that would come first.

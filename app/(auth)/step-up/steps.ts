@@ -18,8 +18,8 @@ export const choose = ({ strategy, redirect_url }: z.output<typeof chooseSchema>
 export const confirmSchema = z.object({
   strategy: z.string(),
   redirect_url: z.string().optional(),
-  password: z.unknown(),
-  code: z.unknown(),
+  password: z.unknown().optional(),
+  code: z.unknown().optional(),
 });
 export const confirm = (
   { strategy, redirect_url, ...proof }: z.output<typeof confirmSchema>,
