@@ -3,6 +3,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { SignOutForm } from "@/components/auth/sign-out-form";
 import { SignedInHere } from "@/components/auth/signed-in-here";
+import { StepUpProvider } from "@/components/auth/step-up-provider";
 import { Brand } from "@/components/brand";
 import { type ShellLink, ShellNav } from "@/components/shell-nav";
 import { ThemeToggle } from "@/components/theme-toggle";
@@ -68,7 +69,7 @@ export function Shell({ user, appName, links, signOutAction, label, children }: 
           {who}
         </aside>
         <main id="main" className="min-w-0 flex-1 space-y-6 p-4 pb-16 md:p-8">
-          {children}
+          <StepUpProvider>{children}</StepUpProvider>
         </main>
       </div>
     </div>

@@ -13,6 +13,10 @@ for (const colorScheme of ["light", "dark"] as const) {
         await page.goto(path);
         await expectAccessible(page);
       }
+      await signIn(page, person, { at: new Date(Date.now() - 3_600_000) });
+      await page.goto("/step-up");
+      await expect(page.getByRole("heading", { name: "Confirm it's you" })).toBeVisible();
+      await expectAccessible(page);
       const person = await createUser({ role: "admin", firstName: "Grace" });
       await startSignIn(page, person.email);
       await expectAccessible(page);
@@ -29,7 +33,6 @@ for (const colorScheme of ["light", "dark"] as const) {
         "/dashboard",
         "/profile",
         "/profile/security",
-        "/step-up",
         "/sign-out",
         "/admin",
         "/admin/authentication",

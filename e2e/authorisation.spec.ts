@@ -21,6 +21,8 @@ const open = [
   "/email-link",
   "/email-link/opened",
   "/api/attempts/[flow]",
+  "/api/step-up",
+  "/api/step-up/[step]",
   "/flags/[country]",
   "/healthz",
   "/readyz",
@@ -36,8 +38,8 @@ const needsAttempt = [
   "/reset-password/verify",
   "/reset-password/new",
 ];
-const signedIn = ["/dashboard", "/profile", "/profile/security", "/step-up", "/sign-out"];
-const signedInWithAttempt = ["/profile/verify"];
+const signedIn = ["/dashboard", "/profile", "/profile/security", "/sign-out"];
+const signedInWithAttempt = ["/step-up", "/profile/verify"];
 const admin = ["/admin", "/admin/authentication", "/admin/sms", "/admin/users"];
 /** One of these for each person. */
 const adminOfPerson = ["/admin/users/[id]"];
@@ -246,6 +248,7 @@ test("[SE-08] sensitive changes ask an old session for a fresh proof, on the pag
   await page.goto("/profile/security");
   await page.getByLabel("New password").fill("another fine password");
   await page.getByRole("button", { name: "Change password" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
   await expect(page.getByText("Confirm that it is you, then try again.")).toBeVisible();
   await page.getByRole("link", { name: "Confirm it's you" }).click();
   await page.getByLabel("Password", { exact: true }).fill(person.password ?? "");

@@ -40,7 +40,7 @@ async function clients(
   person: Person,
   /** Somebody with a second step to reset. */
   guarded: Person,
-  sessions: { person: string; admin: string },
+  sessions: { person: string; old: string; admin: string },
 ) {
   const at = (path: string) => ({ path, client: new RawClient(origin, address) });
   const start = async (path: string, field: string, value: string, then: string) => {
@@ -76,7 +76,7 @@ async function clients(
     await start("/reset-password", "identifier", newAddress(), "/reset-password/verify"),
     await proved("/sign-up", "email", newAddress(), "/sign-up/continue"),
     await proved("/reset-password", "identifier", person.email, "/reset-password/new"),
-    signedIn("/step-up", sessions.person),
+    signedIn("/step-up", sessions.old),
     signedIn("/profile", sessions.person),
     signedIn("/profile/security", sessions.person),
     signedIn("/admin/authentication", sessions.admin),
@@ -109,7 +109,11 @@ test.describe("[WF-08] bad input", () => {
     const guarded = await createUser({ phone: newNumber() });
     await protect(db, guarded);
     const admin = await createUser({ role: "admin" });
-    const sessions = { person: await signIn(page, person), admin: await signIn(await newBrowser(), admin) };
+    const sessions = {
+      person: await signIn(page, person),
+      old: await signIn(await newBrowser(), person, { at: new Date(Date.now() - 3_600_000) }),
+      admin: await signIn(await newBrowser(), admin),
+    };
     const places = await clients(server.url, clientAddress, inbox, person, guarded, sessions);
     const before = await stored(db);
     // Refusals are what is tested, not the limits that would come first.

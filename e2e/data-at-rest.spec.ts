@@ -37,7 +37,7 @@ function thief(origin: string, value: string, cookies: string[], byRight?: RawCl
 
 test("[DA-01 SE-01] a copy of the database, without the key of its server, opens nothing", async ({ own, inbox }) => {
   const people = [await createPerson(own.sql, {}), await createPerson(own.sql, {})] as const;
-  const treasure = await gatherTreasure(own.url, inbox, [...people]);
+  const treasure = await gatherTreasure({ origin: own.url, inbox, db: own.sql }, [...people]);
   const { client, pending, locked } = treasure;
   const session = client.cookies.get("session") ?? "";
   const dump = await readDump(own.sql);

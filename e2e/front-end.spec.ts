@@ -83,10 +83,12 @@ test.describe("[WF-01] requests from elsewhere", () => {
     createUser,
     signIn,
     page,
+    newBrowser,
     db,
   }) => {
     const admin = await createUser({ role: "admin" });
     const token = await signIn(page, admin);
+    const old = await signIn(await newBrowser(), admin, { at: new Date(Date.now() - 3_600_000) });
     const before = await db`SELECT * FROM settings`;
     let posts = 0;
     for (const path of [
@@ -100,7 +102,8 @@ test.describe("[WF-01] requests from elsewhere", () => {
       "/admin/authentication",
     ]) {
       const client = new RawClient(server.url, clientAddress);
-      if (!["/sign-in", "/sign-up", "/reset-password"].includes(path)) client.cookies.set("session", token);
+      if (!["/sign-in", "/sign-up", "/reset-password"].includes(path))
+        client.cookies.set("session", path === "/step-up" ? old : token);
       for (const form of await client.forms(path)) {
         for (const [what, headers] of foreign) {
           const sent = Object.fromEntries(
@@ -116,7 +119,7 @@ test.describe("[WF-01] requests from elsewhere", () => {
     }
     expect(posts).toBeGreaterThan(100);
     expect(await db`SELECT * FROM settings`).toEqual(before);
-    expect(await db`SELECT 1 FROM sessions WHERE user_id = ${admin.id}`).toHaveLength(1);
+    expect(await db`SELECT 1 FROM sessions WHERE user_id = ${admin.id}`).toHaveLength(2);
   });
 
   test("Auth.js' own posts are refused the same way", async ({ server, clientAddress }) => {

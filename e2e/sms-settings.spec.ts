@@ -101,6 +101,7 @@ test("[P08 SE-08] an answer that is an error leaves the ticks as they were set",
   await countries.getByRole("searchbox").fill("german");
   await countries.getByRole("checkbox", { name: "Germany" }).check();
   await countries.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
   await expect(countries.getByRole("link", { name: "Confirm it's you" })).toBeVisible();
   await expect(countries.getByRole("checkbox", { name: "Germany" })).toBeChecked();
   await expectAccessible(page);

@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { test } from "./fixtures";
+import { addAuthenticator, appCode } from "./support/authenticator";
 import { codeIn } from "./support/inbox";
 import { newAddress } from "./support/people";
 import { enterCode, startSignIn } from "./support/steps";
@@ -15,6 +16,9 @@ for (const [size, viewport] of Object.entries(SIZES)) {
 
       const shoot = (page: Page, state: string) =>
         page.screenshot({ path: `test-results/screenshots/${state}.${size}.${colorScheme}.png`, fullPage: true });
+      /** A dialog is as tall as the screen, not as the page below. */
+      const shootScreen = (page: Page, state: string) =>
+        page.screenshot({ path: `test-results/screenshots/${state}.${size}.${colorScheme}.png` });
       const visit = async (page: Page, path: string, state: string) => {
         await page.goto(path);
         await shoot(page, state);
@@ -77,7 +81,6 @@ for (const [size, viewport] of Object.entries(SIZES)) {
         await page.getByRole("button", { name: "Change password" }).click();
         await page.getByText("Use at least 8 characters.").waitFor();
         await shoot(page, "security.invalid");
-        await visit(page, "/step-up", "step-up");
         await visit(page, "/sign-out", "sign-out");
         await visit(page, "/admin", "admin");
         await visit(page, "/admin/authentication", "settings");
@@ -85,6 +88,37 @@ for (const [size, viewport] of Object.entries(SIZES)) {
         await page.getByRole("button", { name: "Save password settings" }).click();
         await page.getByText("At least 8.", { exact: true }).waitFor();
         await shoot(page, "settings.invalid");
+      });
+
+      test("confirming that it is you", async ({ page, server, db, createUser, signIn, changeSettings }) => {
+        await changeSettings({ email: { linkSignIn: true } });
+        const person = await createUser();
+        const seed = await addAuthenticator(db, server.secret, person.id);
+        await signIn(page, person, { at: new Date(Date.now() - 3_600_000) });
+        await visit(page, "/step-up", "step-up");
+        await page.goto("/profile/security");
+        await page.getByLabel("New password").fill("a fine new password");
+        await page.getByRole("button", { name: "Change password" }).click();
+        const dialog = page.getByRole("dialog");
+        await dialog.getByLabel("Password", { exact: true }).waitFor();
+        await shootScreen(page, "step-up.dialog");
+        await dialog.getByLabel("Password", { exact: true }).fill("wrong horse");
+        await dialog.getByRole("button", { name: "Confirm" }).click();
+        await dialog.getByText("doesn't match").waitFor();
+        await shootScreen(page, "step-up.dialog.wrong");
+        await dialog.getByRole("button", { name: "Email me a link" }).click();
+        await dialog.getByText("Waiting for you").waitFor();
+        await shootScreen(page, "step-up.dialog.link");
+        await dialog.getByRole("button", { name: "Use your password" }).click();
+        await dialog.getByLabel("Password", { exact: true }).fill(person.password ?? "");
+        await dialog.getByRole("button", { name: "Confirm" }).click();
+        await dialog.getByLabel("6-digit code").waitFor();
+        await shootScreen(page, "step-up.dialog.second");
+        await page.keyboard.press("Escape");
+        await shoot(page, "step-up.left");
+        await visit(page, "/step-up", "step-up.second");
+        await page.getByLabel("6-digit code").fill(appCode(seed));
+        await page.waitForURL("/dashboard");
       });
     });
   }

@@ -2,9 +2,11 @@ import "server-only";
 import { notFound, redirect } from "next/navigation";
 import { db } from "@/db/client";
 import { currentClient } from "./client";
+import { type Failure, fail, ok, type Result, statusOf, wordsFor } from "./errors";
 import { audit } from "./security/audit";
-import { sameOriginPath } from "./security/origin";
+import { isSameOrigin, sameOriginPath } from "./security/origin";
 import { getSession, type Session } from "./sessions/read";
+import { staleLevel } from "./sessions/recency";
 import { getSettings } from "./settings/read";
 
 const withReturn = (path: string, returnTo: string | undefined) => {
@@ -44,11 +46,26 @@ export async function requireRecentAdmin(returnTo: string): Promise<Session> {
 
 export const isAdmin = (session: Session): boolean => session.user.role === "admin";
 
-/** @returns whether the person's newest proof is fresh enough for sensitive changes. */
-export async function isRecent(session: Session, now = new Date()): Promise<boolean> {
-  const { recentAuthMinutes } = (await getSettings()).sessions;
-  return now.getTime() - session.firstFactorAt.getTime() <= recentAuthMinutes * 60_000;
+/** @returns whether the person's proofs, of every level they have, are fresh enough for sensitive changes. */
+export const isRecent = async (session: Session, now = new Date()): Promise<boolean> =>
+  (await staleLevel(session, await getSettings(), now)) === null;
+
+/** For route handlers: who is signed in. `if (!session.ok) return refusal(session.error)`. */
+export async function currentSession(request: Request): Promise<Result<Session>> {
+  if (request.method !== "GET" && !isSameOrigin(request.headers)) return fail("foreign_origin");
+  const session = await getSession();
+  return session ? ok(session) : fail("unauthenticated");
 }
+
+/** The same for sensitive changes: `const session = await recentSession(request)` refuses an old proof (SE-08). */
+export async function recentSession(request: Request): Promise<Result<Session>> {
+  const session = await currentSession(request);
+  return !session.ok || (await isRecent(session.data)) ? session : fail("recent_auth_required");
+}
+
+/** An expected failure as a route handler answers it: 401 or 403 here, with a code for programs and words for people. */
+export const refusal = (failure: Pick<Failure, "code" | "details">): Response =>
+  Response.json({ code: failure.code, message: wordsFor(failure) }, { status: statusOf(failure.code) });
 
 /** Writes down that somebody asked for what they may not have (LG-01). */
 export async function auditDenied(session: Session): Promise<void> {

@@ -1,9 +1,22 @@
 "use client";
 
-import { type ReactNode, type SubmitEvent, useActionState, useEffect, useRef } from "react";
+import {
+  type ComponentType,
+  type ReactNode,
+  type SubmitEvent,
+  startTransition,
+  useActionState,
+  useContext,
+  useEffect,
+  useEffectEvent,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react";
 import type { FormAction } from "@/lib/form-state";
 import { cn } from "@/lib/utils";
 import { FormContext } from "./form-context";
+import { StepUpContext, type StepUpDialogProps } from "./step-up-context";
 
 interface AuthFormProps {
   action: FormAction;
@@ -15,38 +28,84 @@ interface AuthFormProps {
 
 const INVALID = ":is(input, select, textarea, button)[aria-invalid='true']";
 
-/** A form that talks to a server action, with or without JavaScript: pending state, one submit at a time, focus on what is wrong. */
+/**
+ * A form that talks to a server action, with or without JavaScript: pending state, one submit at a time, focus on what is
+ * wrong. Where a fresh proof is missing, it is asked for over the page; then the very same is sent again.
+ */
 export function AuthForm({ action, hidden = {}, className, children }: AuthFormProps) {
   const [state, formAction, pending] = useActionState(action, {});
+  const loadStepUp = useContext(StepUpContext);
+  const [StepUp, setStepUp] = useState<ComponentType<StepUpDialogProps> | null>(null);
   const form = useRef<HTMLFormElement>(null);
   const pressed = useRef<HTMLElement | null>(null);
+  /** Secrets and all, so only as long as it may be sent again. */
+  const sent = useRef<FormData | null>(null);
+  const seen = useRef(state);
 
-  useEffect(() => {
-    if (!state.code) return;
+  useLayoutEffect(() => {
+    if (seen.current === state) return;
+    seen.current = state;
+    // An answered form empties its fields; one that is asked back keeps them.
+    if (state.code !== "recent_auth_required") form.current?.reset();
+  }, [state]);
+
+  const onAnswer = useEffectEvent(() => {
+    if (state.code) refocus();
+    if (state.code !== "recent_auth_required" || !sent.current) return leave();
+    // Without the dialog the words and the link of the form are the way.
+    loadStepUp?.().then(
+      (Dialog) => setStepUp(() => Dialog),
+      () => undefined,
+    );
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each answer once, the same words again included.
+  useEffect(() => onAnswer(), [state]);
+
+  function refocus() {
     const invalid = form.current?.querySelector<HTMLElement>(INVALID);
     if (invalid) invalid.focus();
     // A disabled button lets go of the focus: it gets it back, unless somebody has moved on.
     else if (document.activeElement === document.body) pressed.current?.focus();
-  }, [state]);
+  }
 
   function onSubmit(event: SubmitEvent<HTMLFormElement>) {
-    if (pending) event.preventDefault();
-    pressed.current = event.nativeEvent.submitter;
+    // Sent from here and not by React, which would empty the fields whatever the answer is.
+    event.preventDefault();
+    if (pending) return;
+    const { submitter } = event.nativeEvent;
+    const data = new FormData(event.currentTarget, submitter);
+    pressed.current = submitter;
+    sent.current = data;
+    startTransition(() => formAction(data));
+  }
+
+  function sendAgain() {
+    const data = sent.current;
+    sent.current = null;
+    if (data) startTransition(() => formAction(data));
+  }
+
+  function leave() {
+    sent.current = null;
+    setStepUp(null);
   }
 
   return (
-    // The server checks and answers in our words, so the browser's own bubbles stay away.
-    <form
-      ref={form}
-      action={formAction}
-      onSubmit={onSubmit}
-      noValidate
-      className={cn("flex flex-col gap-2", className)}
-    >
-      {Object.entries(hidden).map(
-        ([name, value]) => value !== undefined && <input key={name} type="hidden" name={name} value={value} />,
-      )}
-      <FormContext value={pending ? { values: state.values } : state}>{children}</FormContext>
-    </form>
+    <>
+      {/* The server checks and answers in our words, so the browser's own bubbles stay away. */}
+      <form
+        ref={form}
+        action={formAction}
+        onSubmit={onSubmit}
+        noValidate
+        className={cn("flex flex-col gap-2", className)}
+      >
+        {Object.entries(hidden).map(
+          ([name, value]) => value !== undefined && <input key={name} type="hidden" name={name} value={value} />,
+        )}
+        <FormContext value={pending ? { values: state.values } : state}>{children}</FormContext>
+      </form>
+      {StepUp && <StepUp onDone={sendAgain} onCancel={leave} onClosed={refocus} />}
+    </>
   );
 }

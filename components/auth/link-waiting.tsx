@@ -15,8 +15,8 @@ interface LinkWaitingProps {
   flow: string;
   /** Goes on once the link was opened. */
   finishAction: FormAction;
-  /** Where to go when another tab of this browser has finished. */
-  landing: string;
+  /** Where to go, or what to do, when another tab of this browser has finished. */
+  landing: string | (() => void);
 }
 
 const EVERY_MS = 1000;
@@ -27,6 +27,12 @@ const failures: Partial<Record<LinkStatus, { title: string; words: string }>> = 
     words: "It only works on this device and in this browser, so {nothing}. Send a new one and open it here.",
   },
   expired: { title: "The link has expired", words: "Send a new one and open it within its time." },
+};
+
+/** What did not happen. */
+const outcomes: Partial<Record<string, string>> = {
+  "sign-in": "nobody was signed in",
+  "step-up": "nothing was confirmed",
 };
 
 async function ask(flow: string): Promise<LinkStatus> {
@@ -52,7 +58,10 @@ export function LinkWaiting({ flow, finishAction, landing }: LinkWaitingProps) {
       setStatus(now);
       if (now === "waiting") return;
       stop();
-      if (now === "gone") location.replace(landing);
+      if (now === "gone") {
+        if (typeof landing === "string") location.replace(landing);
+        else landing();
+      }
       if (now === "proved") {
         const data = new FormData();
         data.set("flow", flow);
@@ -79,7 +88,7 @@ export function LinkWaiting({ flow, finishAction, landing }: LinkWaitingProps) {
             <MailWarningIcon />
             <AlertTitle className="line-clamp-none">{failure.title}</AlertTitle>
             <AlertDescription>
-              {failure.words.replace("{nothing}", flow === "sign-in" ? "nobody was signed in" : "nothing was verified")}
+              {failure.words.replace("{nothing}", outcomes[flow] ?? "nothing was verified")}
             </AlertDescription>
           </Alert>
         ) : (

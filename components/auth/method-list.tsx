@@ -13,16 +13,17 @@ interface MethodListProps {
   redirectUrl?: string;
   /** Posted along unseen. */
   hidden?: Record<string, string | undefined>;
+  title?: string;
 }
 
 /** The other ways to prove who you are. Nothing where there are none. */
-export function MethodList({ action, methods, redirectUrl, hidden }: MethodListProps) {
+export function MethodList({ action, methods, redirectUrl, hidden, title = "Use another method" }: MethodListProps) {
   const heading = useId();
   if (methods.length === 0) return null;
   return (
     <section aria-labelledby={heading} className="flex flex-col gap-3 border-t pt-5">
       <h2 id={heading} className="text-sm font-medium">
-        Use another method
+        {title}
       </h2>
       <AuthForm action={action} hidden={{ redirect_url: redirectUrl, ...hidden }}>
         {methods.map(({ id, label, description }) => (

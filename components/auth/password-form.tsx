@@ -11,14 +11,22 @@ interface PasswordFormProps {
   action: FormAction;
   /** Whose password, for password managers. */
   identifier: string;
+  /** Posted along where the action takes more than passwords. */
+  strategy?: string;
   redirectUrl?: string;
   submitLabel?: string;
 }
 
 /** The password of an account. */
-export function PasswordForm({ action, identifier, redirectUrl, submitLabel = "Sign in" }: PasswordFormProps) {
+export function PasswordForm({
+  action,
+  identifier,
+  strategy,
+  redirectUrl,
+  submitLabel = "Sign in",
+}: PasswordFormProps) {
   return (
-    <AuthForm action={action} hidden={{ redirect_url: redirectUrl }}>
+    <AuthForm action={action} hidden={{ strategy, redirect_url: redirectUrl }}>
       <HiddenUsername value={identifier} />
       <FormField
         name="password"

@@ -1,3 +1,4 @@
+import type { Sql } from "postgres";
 import type { Inbox } from "./inbox";
 import {
   anyAddress,
@@ -9,7 +10,7 @@ import {
   startSignInByCode,
   startSignUp,
 } from "./instances-steps";
-import { newAddress, newPassword, type Person } from "./people";
+import { growOld, newAddress, newPassword, type Person } from "./people";
 import { RawClient } from "./raw-forms";
 
 /** A journey that waits for its code. */
@@ -49,8 +50,7 @@ export async function lockOut(stranger: RawClient, { email }: Person): Promise<v
 
 /** Runs journeys of every kind up to where the secret is out and not yet used. */
 export async function gatherTreasure(
-  origin: string,
-  inbox: Inbox,
+  { origin, inbox, db }: { origin: string; inbox: Inbox; db: Sql },
   [person, victim]: [person: Person, victim: Person],
 ): Promise<Treasure> {
   // One address for all: each would leave its own counters, and there is enough to try.
@@ -69,6 +69,7 @@ export async function gatherTreasure(
   const another = newAddress();
   await post(client, "/profile", "email", another);
   await wait("/profile/verify", client, nextCode(inbox, another));
+  await growOld(db, client);
   await post(client, "/step-up", "strategy", "email-code");
   await wait("/step-up", client, nextCode(inbox, person.email));
 

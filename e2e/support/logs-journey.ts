@@ -12,7 +12,7 @@ import {
   startSignUp,
 } from "./instances-steps";
 import { Diary } from "./logs-diary";
-import { createPerson, type NewPerson } from "./people";
+import { createPerson, growOld, type NewPerson } from "./people";
 import type { RawClient } from "./raw-forms";
 
 /** Makes every kind of event that people make on the pages, with secrets that are known afterwards. */
@@ -60,7 +60,7 @@ async function newcomer(diary: Diary, inbox: Inbox, db: Sql): Promise<void> {
   const phone = diary.client();
   const code = await diary.code(startSignInByCode(phone, inbox, email));
   await diary.post(phone, "/sign-in/verify", { code });
-  await changeProfile(diary, inbox, phone);
+  await changeProfile(diary, inbox, db, phone);
   expect((await phone.send("/admin")).status).toBe(404);
 
   const tablet = diary.client();
@@ -75,7 +75,7 @@ async function newcomer(diary: Diary, inbox: Inbox, db: Sql): Promise<void> {
   ]);
 }
 
-async function changeProfile(diary: Diary, inbox: Inbox, client: RawClient): Promise<void> {
+async function changeProfile(diary: Diary, inbox: Inbox, db: Sql, client: RawClient): Promise<void> {
   const done = { status: 200 };
   await diary.post(client, "/profile/security", { id: undefined }, done);
   const email = diary.address();
@@ -87,5 +87,6 @@ async function changeProfile(diary: Diary, inbox: Inbox, client: RawClient): Pro
   await diary.post(client, "/profile", { id: undefined }, { ...done, last: true });
   const password = diary.password();
   await diary.post(client, "/profile/security", { password, signOutOthers: "on" }, done);
+  await growOld(db, client);
   await diary.post(client, "/step-up", { password });
 }

@@ -90,6 +90,14 @@ export async function insertSession(
   return token;
 }
 
+/** Makes the proofs of a client's session too old for a sensitive change. */
+export async function growOld(db: Sql, { cookies }: { cookies: Map<string, string> }): Promise<void> {
+  const hash = createHash("sha256")
+    .update(cookies.get("session") ?? "")
+    .digest("hex");
+  await db`UPDATE sessions SET first_factor_at = now() - interval '1 hour' WHERE token_hash = ${hash}`;
+}
+
 /** Signs a browser in without the pages. @returns the token in its cookie. */
 export async function openSession(
   { db, url, context }: { db: Sql; url: string; context: BrowserContext },

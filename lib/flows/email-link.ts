@@ -12,9 +12,10 @@ import { complete } from "./complete";
 import { HOME_PATH, type NextStep, pathOf } from "./next-step";
 import { prove } from "./prove";
 import { advance } from "./sign-up";
+import { finishStepUp } from "./step-up";
 
 /** The journeys a link can belong to. */
-export const LINK_FLOWS = ["sign-in", "sign-up", "add-identifier"] as const satisfies Flow[];
+export const LINK_FLOWS = ["sign-in", "sign-up", "step-up", "add-identifier"] as const satisfies Flow[];
 export type LinkFlow = (typeof LINK_FLOWS)[number];
 
 /** Where a waiting tab stands. `gone`: this browser's journey is over, here or in another tab. */
@@ -63,8 +64,9 @@ export async function openLink(visit: Visit, token: string, session: Session | n
     await refuseLink(attempt.id, token, visit.now);
     return fail("link_wrong_device");
   }
-  // An address is added by the person who asked for it, signed in: nobody else spends their link.
-  if (here && flow === "add-identifier" && session?.user.id !== attempt.userId) return fail("unauthenticated");
+  // What only the person who asked for it may do, signed in: nobody else spends their link.
+  const needsSession = flow === "add-identifier" || flow === "step-up";
+  if (here && needsSession && session?.user.id !== attempt.userId) return fail("unauthenticated");
   const proved = await prove(visit, attempt, "email-link", { token });
   if (!proved.ok) return proved;
   if (!here) return ok({ step: "link-opened", flow, where: "elsewhere", next: HOME_PATH });
@@ -91,6 +93,7 @@ const unusable: Partial<Record<LinkStatus, ErrorCode>> = {
 
 /** @param attempt with the proof by link written down. */
 async function finish(visit: Visit, attempt: Attempt, session: Session | null): Promise<Result<NextStep>> {
+  if (attempt.flow === "step-up") return session ? finishStepUp(visit, session, attempt) : fail("unauthenticated");
   if (attempt.awaits) return ok({ step: attempt.awaits, flow: attempt.flow });
   if (attempt.flow === "sign-up") return advance(visit, attempt);
   if (attempt.flow === "add-identifier") {

@@ -18,6 +18,7 @@ const purposes = (
     ["reset-password", "email-code"],
     ["reset-password", "phone-code"],
     ["step-up", "email-code"],
+    ["step-up", "email-link"],
     ["step-up", "phone-code"],
     ["add-identifier", "email-code"],
     ["add-identifier", "email-link"],
@@ -71,7 +72,7 @@ describe("[EM-03 SM-05] a code or link of one purpose, shown for another", () =>
       const right = await prove(target.browser.visit(), target.attempt, other.strategy, target.proof);
       expect(right.ok, `${other.name} by its own`).toBe(true);
     }
-    expect(others).toHaveLength(12);
+    expect(others).toHaveLength(13);
     expect((await prove(browser.visit(), attempt, own.strategy, proof)).ok).toBe(true);
   });
 });

@@ -24,7 +24,10 @@ export interface SecondFactorMethod {
 }
 
 /** @returns how the person of an attempt can do the second step, the one to ask for first at the head. */
-export async function secondFactorMethods(attempt: Attempt, settings: Settings): Promise<SecondFactorMethod[]> {
+export async function secondFactorMethods(
+  attempt: Pick<Attempt, "userId" | "flow" | "amr" | "identifierKind" | "identifierValue">,
+  settings: Settings,
+): Promise<SecondFactorMethod[]> {
   const { userId, flow } = attempt;
   if (!userId) return [];
   const [factors, codes] = await Promise.all([listSecondFactors(db, userId), countBackupCodes(userId)]);

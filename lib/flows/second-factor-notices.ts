@@ -3,6 +3,7 @@ import { appOrigin } from "@/lib/env";
 import { type SecondFactorChange, secondFactorChanged } from "@/lib/messages/templates/second-factor-changed";
 import { secondFactorGuessed } from "@/lib/messages/templates/second-factor-guessed";
 import { secondFactorChangedText } from "@/lib/messages/texts";
+import { countBackupCodes } from "@/lib/users/second-factors";
 import type { Visit } from "@/lib/visit";
 import { notify } from "./notices";
 
@@ -20,6 +21,10 @@ export const notifySecondFactorChanged = (visit: Visit, userId: string, change: 
     }),
     secondFactorChangedText({ appName: visit.settings.branding.appName }),
   );
+
+/** A backup code opened something: its owner learns how many are left. */
+export const notifyBackupCodeUsed = async (visit: Visit, userId: string) =>
+  notifySecondFactorChanged(visit, userId, "code-used", `${await countBackupCodes(userId)} left`);
 
 /** The first factor was right and the second one wrong, again and again. */
 export const notifyGuessing = (visit: Visit, userId: string) =>

@@ -1,14 +1,13 @@
 import "server-only";
 import { fail, ok, type Result } from "@/lib/errors";
 import type { Attempt, Flow } from "@/lib/strategies/strategy";
-import { countBackupCodes } from "@/lib/users/second-factors";
 import type { Visit } from "@/lib/visit";
 import { requireAttempt, updateAttempt } from "./attempt";
 import { complete } from "./complete";
 import type { NextStep } from "./next-step";
 import { prove } from "./prove";
 import { chooseMethod } from "./second-factor-methods";
-import { notifySecondFactorChanged } from "./second-factor-notices";
+import { notifyBackupCodeUsed } from "./second-factor-notices";
 
 /** The journeys that can end in a session, and so have a last step. */
 export const SESSION_FLOWS = ["sign-in", "sign-up", "reset-password"] as const satisfies Flow[];
@@ -58,9 +57,4 @@ export async function proceed(visit: Visit, attempt: Attempt): Promise<Result<Ne
   if (attempt.flow !== "reset-password") return complete(visit, attempt, async () => ok({ userId }));
   await updateAttempt(attempt, { awaits: null });
   return ok({ step: "new-password" });
-}
-
-async function notifyBackupCodeUsed(visit: Visit, userId: string): Promise<void> {
-  const left = await countBackupCodes(userId);
-  await notifySecondFactorChanged(visit, userId, "code-used", `${left} left`);
 }

@@ -50,7 +50,8 @@ describe("[SM-01] a number of a country that is off, also when it was there befo
     const person = await createPerson({ phone });
     expect(await startReset(browser.visit(), { identifier: phone })).toMatchObject(refused);
     const session = await signedIn(person);
-    expect(await chooseStepUpMethod(browser.visit(), session, { strategy: "phone-code" })).toMatchObject({ ok: false });
+    browser.wait(11 * 60);
+    expect(await chooseStepUpMethod(browser.visit(), session, { method: "phone-code" })).toMatchObject({ ok: false });
     expect(await mailTo(phone)).toEqual([]);
   });
 

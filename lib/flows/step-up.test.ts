@@ -1,13 +1,14 @@
 import { and, eq } from "drizzle-orm";
 import { beforeEach, describe, expect, it } from "vitest";
 import { db } from "@/db/client";
-import { identifiers, sessions } from "@/db/schema";
+import { identifiers, passwords, sessions } from "@/db/schema";
 import { findSession, type Session } from "@/lib/sessions/read";
 import { startAddIdentifier, verifyAddIdentifier } from "./add-identifier";
 import { signOutDevice } from "./devices";
 import { makeIdentifierPrimary, removeOwnIdentifier } from "./profile";
 import { startSignIn, verifySignIn } from "./sign-in";
 import { chooseStepUpMethod, verifyStepUp } from "./step-up";
+import { readStepUp } from "./step-up-view";
 import { codesFor, createPerson, freshAddress, mailTo, TestBrowser } from "./test-visit";
 
 const code = (result: { ok: boolean; error?: { code: string } }) => (result.ok ? "ok" : result.error?.code);
@@ -30,6 +31,9 @@ async function current(of = browser): Promise<Session> {
   if (!session) throw new Error("nobody is signed in");
   return session;
 }
+
+/** Until the sign-in is no proof any more. */
+const growOld = (one = browser) => one.wait(11 * 60);
 
 describe("[B10 SE-08] confirming that it is still the same person", () => {
   it("[SE-03] by password: a new token and a fresh proof time for the same session", async () => {
@@ -54,7 +58,8 @@ describe("[B10 SE-08] confirming that it is still the same person", () => {
   });
 
   it("by code, for people without a password too", async () => {
-    expect(code(await chooseStepUpMethod(browser.visit(), await current(), { strategy: "email-code" }))).toBe("ok");
+    growOld();
+    expect(code(await chooseStepUpMethod(browser.visit(), await current(), { method: "email-code" }))).toBe("ok");
     const [sent] = await codesFor(person.email);
     expect(code(await verifyStepUp(browser.visit(), await current(), { strategy: "email-code" }, { code: sent }))).toBe(
       "ok",
@@ -63,13 +68,15 @@ describe("[B10 SE-08] confirming that it is still the same person", () => {
   });
 
   it("not with a wrong proof, and not with somebody else's journey", async () => {
+    growOld();
     expect(
       code(await verifyStepUp(browser.visit(), await current(), { strategy: "password" }, { password: "wrong horse" })),
     ).toBe("credentials_incorrect");
-    await chooseStepUpMethod(browser.visit(), await current(), { strategy: "email-code" });
+    await chooseStepUpMethod(browser.visit(), await current(), { method: "email-code" });
     const [sent] = await codesFor(person.email);
     const other = new TestBrowser();
     await signIn(other, await createPerson());
+    growOld(other);
     other.jar.set("step-up-attempt", browser.jar.get("step-up-attempt") ?? "");
     expect(
       code(await verifyStepUp(other.visit(), await current(other), { strategy: "email-code" }, { code: sent })),
@@ -77,14 +84,66 @@ describe("[B10 SE-08] confirming that it is still the same person", () => {
   });
 
   it("[EM-03] not with a code for signing in", async () => {
+    growOld();
     const second = browser.copy();
     second.set("signIn", { preferred: "code" });
     await startSignIn(second.visit(), { identifier: person.email });
     const [forSignIn] = await codesFor(person.email);
-    await chooseStepUpMethod(browser.visit(), await current(), { strategy: "email-code" });
+    await chooseStepUpMethod(browser.visit(), await current(), { method: "email-code" });
     expect(
       code(await verifyStepUp(browser.visit(), await current(), { strategy: "email-code" }, { code: forSignIn })),
     ).toBe("code_incorrect");
+  });
+});
+
+describe("[B10 SE-08] what a confirmation asks for", () => {
+  const view = async () => readStepUp(browser.visit(), await current());
+
+  it("nothing while the sign-in is fresh: it goes straight to where the person was going", async () => {
+    expect(await view()).toEqual({ done: true });
+    const input = { strategy: "password", redirectUrl: "/profile" };
+    expect(await verifyStepUp(browser.visit(), await current(), input, { password: "wrong horse" })).toMatchObject({
+      data: { step: "done", redirectTo: "/profile" },
+    });
+    expect(browser.jar.has("step-up-attempt")).toBe(false);
+  });
+
+  it("the password first, and the ways that need a message beside it", async () => {
+    growOld();
+    expect(await view()).toMatchObject({ level: "first-factor", current: { id: "password" }, message: null });
+    expect(await view()).toMatchObject({ others: [{ id: "email-code", to: person.email }] });
+    expect(browser.jar.has("step-up-attempt")).toBe(false);
+  });
+
+  it("without a password, a choice; then the code, where it went, and the page it leads back to", async () => {
+    await db.delete(passwords).where(eq(passwords.userId, person.userId));
+    growOld();
+    expect(await view()).toMatchObject({ current: null, others: [{ id: "email-code" }] });
+    const redirectUrl = "/profile/security";
+    await chooseStepUpMethod(browser.visit(), await current(), { method: "email-code", redirectUrl });
+    expect(await view()).toMatchObject({
+      current: { id: "email-code" },
+      message: { to: person.email, minutes: 10, resendAt: new Date(browser.now.getTime() + 30_000).toISOString() },
+      others: [],
+      redirectTo: redirectUrl,
+    });
+    expect(JSON.parse(JSON.stringify(await view()))).toEqual(await view());
+  });
+
+  it("[EM-06] begins anew after too many wrong codes, under the same lockout", async () => {
+    growOld();
+    const choose = async () => chooseStepUpMethod(browser.visit(), await current(), { method: "email-code" });
+    const show = async (shown: string) =>
+      code(await verifyStepUp(browser.visit(), await current(), { strategy: "email-code" }, { code: shown }));
+    await choose();
+    const [first = ""] = await codesFor(person.email);
+    const wrong = first === "000000" ? "000001" : "000000";
+    for (let tries = 0; tries < 5; tries++) expect(await show(wrong)).toBe("code_incorrect");
+    expect(await show(first)).toBe("too_many_tries");
+    expect(await view()).toMatchObject({ current: { id: "password" }, message: null });
+    await choose();
+    expect(await show(first)).toBe("code_incorrect");
+    expect(await show((await codesFor(person.email))[0] ?? "")).toBe("ok");
   });
 });
 

@@ -60,6 +60,11 @@ const templates = (text: string) =>
       ["sign-up link", "It works once, for 10 minutes.", "If you didn't ask for it", url],
     ],
     [
+      "step-up link",
+      link(text, "step-up"),
+      ["Confirm that it is you", "It works once, for 10 minutes.", "someone may be using your account", url],
+    ],
+    [
       "new address link",
       link(text, "add-identifier"),
       ["Verify this address", "It works once, for 10 minutes.", "If you didn't ask for it", url],

@@ -18,7 +18,7 @@ export const emailLink: Strategy<z.infer<typeof proof>> = {
   provesIdentifier: true,
   enabled({ email }, flow) {
     if (emailChannel() === null) return false;
-    if (flow === "sign-in") return email.signIn && email.linkSignIn;
+    if (flow === "sign-in" || flow === "step-up") return email.signIn && email.linkSignIn;
     return (flow === "sign-up" || flow === "add-identifier") && email.verifyBy === "link";
   },
   proof,
@@ -31,7 +31,7 @@ export const emailLink: Strategy<z.infer<typeof proof>> = {
         appName: branding.appName,
         url: `${appOrigin()}/email-link?token=${await issueLink(context)}`,
         minutes: LINK_MINUTES,
-        purpose: flow === "sign-up" || flow === "add-identifier" ? flow : "sign-in",
+        purpose: flow === "reset-password" || flow === "add-second-factor" ? "sign-in" : flow,
         sameBrowser: email.sameBrowser,
       });
     }),

@@ -18,5 +18,9 @@ export function destinationOf(attempt: Attempt): Identifier | null {
  * @returns the number a code has shown control of as the first factor. It is not the second one as well: whoever has
  * taken over the number would have both.
  */
-export const firstFactorPhone = ({ amr, identifierKind, identifierValue }: Attempt): string | null =>
+export const firstFactorPhone = ({
+  amr,
+  identifierKind,
+  identifierValue,
+}: Pick<Attempt, "amr" | "identifierKind" | "identifierValue">): string | null =>
   identifierKind === "phone" && amr.includes("phone-code") ? identifierValue : null;

@@ -45,6 +45,7 @@ type Confirmation = { title: string; words: string; button: string };
 const confirmations: Partial<Record<Flow, Confirmation>> & { "sign-in": Confirmation } = {
   "sign-in": { title: "Sign in to {app}?", words: "Press the button to sign in as", button: "Sign in" },
   "sign-up": { title: "Is this your address?", words: "Press the button to verify", button: "Verify address" },
+  "step-up": { title: "Is it you?", words: "Press the button to confirm that you are", button: "Confirm" },
   "add-identifier": {
     title: "Add this address?",
     words: "Press the button to add to your account",

@@ -1,55 +1,41 @@
 import type { Metadata } from "next";
 import { cookies } from "next/headers";
-import { sentMessageOf } from "@/app/(auth)/sent-message";
+import { redirect } from "next/navigation";
 import { AuthHeading } from "@/components/auth/auth-heading";
-import { methodLabels } from "@/components/auth/method-labels";
-import { MethodList } from "@/components/auth/method-list";
-import { PasswordForm } from "@/components/auth/password-form";
-import { SentMessageStep, sentWords } from "@/components/auth/sent-message";
-import { findAttempt } from "@/lib/flows/attempt";
-import { stepUpMethods } from "@/lib/flows/step-up";
+import { StepUpSteps } from "@/components/auth/step-up-steps";
+import { stepUpWords } from "@/components/auth/step-up-words";
+import { HOME_PATH } from "@/lib/flows/next-step";
+import { readStepUp } from "@/lib/flows/step-up-view";
 import { requireUser } from "@/lib/guard";
 import { sameOriginPath } from "@/lib/security/origin";
 import { getSettings } from "@/lib/settings/read";
-import { chooseMethodAction, confirmCodeAction, confirmPasswordAction } from "./actions";
+import { chooseMethodAction, confirmAction, followLinkAction } from "./actions";
 
 export const metadata: Metadata = { title: "Confirm it's you" };
 
 export default async function StepUpPage({ searchParams }: PageProps<"/step-up">) {
-  const session = await requireUser("/step-up");
-  const redirectUrl = sameOriginPath((await searchParams).redirect_url);
-  const methods = (await stepUpMethods(session, await getSettings())).map(({ id }) => id);
-  const open = await findAttempt(await cookies(), "step-up", new Date());
-  const attempt = open?.userId === session.user.id ? open : null;
-  const current = attempt?.strategy ?? (methods.includes("password") ? "password" : null);
-  const message = attempt && current !== "password" ? sentMessageOf(attempt) : null;
+  const asked = sameOriginPath((await searchParams).redirect_url);
+  const session = await requireUser(stepUpPath(asked));
+  const look = { cookies: await cookies(), settings: await getSettings(), now: new Date() };
+  const view = await readStepUp(look, session);
+  if (view.done) redirect(asked ?? HOME_PATH);
+  const redirectUrl = asked ?? view.redirectTo;
+  const { title, words } = stepUpWords(view);
 
   return (
     <>
-      <AuthHeading title="Confirm it's you">
-        {message ? sentWords(message).words : "This is a sensitive change, so we ask once more who you are."}
-      </AuthHeading>
-      {current === "password" && (
-        <PasswordForm
-          action={confirmPasswordAction}
-          identifier={session.user.identifier ?? ""}
-          redirectUrl={redirectUrl}
-          submitLabel="Confirm"
-        />
-      )}
-      {message && (
-        <SentMessageStep
-          message={message}
-          verifyAction={confirmCodeAction}
-          submitLabel="Confirm"
-          resendAction={chooseMethodAction}
-        />
-      )}
-      <MethodList
-        action={chooseMethodAction}
+      <AuthHeading title={title}>{words}</AuthHeading>
+      <StepUpSteps
+        view={view}
+        chooseAction={chooseMethodAction}
+        confirmAction={confirmAction}
+        followLinkAction={followLinkAction}
         redirectUrl={redirectUrl}
-        methods={methods.filter((id) => id !== current).map((id) => ({ id, ...methodLabels[id] }))}
+        onGone={stepUpPath(redirectUrl)}
       />
     </>
   );
 }
+
+const stepUpPath = (redirectUrl: string | undefined) =>
+  redirectUrl ? `/step-up?redirect_url=${encodeURIComponent(redirectUrl)}` : "/step-up";

@@ -2,7 +2,7 @@ import { Layout, type Mail } from "./layout";
 import { Action, Note, Words } from "./parts";
 import { plain } from "./plain";
 
-export type LinkPurpose = "sign-in" | "sign-up" | "add-identifier";
+export type LinkPurpose = "sign-in" | "sign-up" | "step-up" | "add-identifier";
 
 export interface EmailLinkProps {
   appName: string;
@@ -29,6 +29,14 @@ const words: Record<LinkPurpose, { subject: string; title: string; lead: string;
     lead: "Open this link to finish creating your account.",
     button: "Create account",
     unasked: "If you didn't ask for it, ignore this message: no account is made unless the link is opened.",
+  },
+  "step-up": {
+    subject: "Your confirmation link for",
+    title: "Confirm that it is you",
+    lead: "Open this link to go on with the change you started.",
+    button: "Confirm",
+    unasked:
+      "If you didn't ask for it, don't open the link: someone may be using your account. Sign in, sign out your other devices and change your password.",
   },
   "add-identifier": {
     subject: "Verify this address for",

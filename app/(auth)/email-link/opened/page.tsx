@@ -25,7 +25,7 @@ export default async function LinkOpenedPage({ searchParams }: PageProps<"/email
   return (
     <>
       {signedIn && <SignedInHere />}
-      <AuthHeading title={signedIn ? "You are signed in" : "Your address is verified"}>
+      <AuthHeading title={signedIn ? "You are signed in" : (titles.get(query.flow) ?? "Your address is verified")}>
         The tab that was waiting for this goes on by itself. Close this one, or go on here.
       </AuthHeading>
       <Button asChild size="lg" className="w-full">
@@ -35,3 +35,5 @@ export default async function LinkOpenedPage({ searchParams }: PageProps<"/email
     </>
   );
 }
+
+const titles = new Map<unknown, string>([["step-up", "You have confirmed that it's you"]]);

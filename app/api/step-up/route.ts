@@ -1,0 +1,10 @@
+import { readStepUp } from "@/lib/flows/step-up-view";
+import { currentSession, refusal } from "@/lib/guard";
+import { currentVisit } from "@/lib/visit";
+
+/** What the signed-in person has to confirm next, for the dialog. */
+export async function GET(request: Request): Promise<Response> {
+  const session = await currentSession(request);
+  if (!session.ok) return refusal(session.error);
+  return Response.json(await readStepUp(await currentVisit(), session.data));
+}

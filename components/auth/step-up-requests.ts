@@ -1,0 +1,27 @@
+import type { StepUpView } from "@/lib/flows/step-up-view";
+import type { FormState } from "@/lib/form-state";
+
+/*
+ * The dialog speaks to route handlers, not to server actions: an action that sets a cookie draws the page below anew, and
+ * a page that needs a fresh proof would lead away from it.
+ */
+
+/** @returns what is to be confirmed next; null when the server can't be asked, or nobody is signed in any more. */
+export async function readStepUp(): Promise<StepUpView | null> {
+  try {
+    const answer = await fetch("/api/step-up", { cache: "no-store" });
+    return answer.ok ? ((await answer.json()) as StepUpView) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Posts a form of the confirmation. @returns its state; never throws, so that the dialog stays where it is. */
+export async function postStepUp(step: "choose" | "confirm" | "link", data: FormData): Promise<FormState> {
+  try {
+    const answer = await fetch(`/api/step-up/${step}`, { method: "POST", body: data });
+    return (await answer.json()) as FormState;
+  } catch {
+    return { message: "The server could not be reached. Check your connection, then try again." };
+  }
+}

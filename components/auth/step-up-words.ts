@@ -1,0 +1,19 @@
+import type { StepUpView } from "@/lib/flows/step-up-view";
+import { sentWords } from "./sent-message";
+
+/** A confirmation with something left to prove. */
+export type OpenStepUp = Extract<StepUpView, { done: false }>;
+
+/** @returns title and sentence of what is asked for. */
+export function stepUpWords({ level, current, message, others }: OpenStepUp): { title: string; words: string } {
+  const title = level === "first-factor" ? "Confirm it's you" : "Confirm your second step";
+  if (message) return { title, words: sentWords(message).words };
+  if (current?.strategy === "totp") return { title, words: "Enter the 6-digit code your authenticator app shows." };
+  if (current?.strategy === "backup-code") return { title, words: "Enter one of the backup codes you kept." };
+  if (!current && others.length === 0) {
+    return { title, words: "None of your ways to confirm works at the moment. Ask an administrator." };
+  }
+  return level === "first-factor"
+    ? { title, words: "This is a sensitive change, so we ask once more who you are." }
+    : { title, words: "Your account has a second step. Choose how to do it." };
+}

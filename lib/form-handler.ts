@@ -1,0 +1,31 @@
+import "server-only";
+import type { z } from "zod";
+import { statusOf } from "./errors";
+import { fromForm, type Outcome, refuse, toFormState } from "./form-answer";
+import { type Run, userClient } from "./safe-action";
+import type { Session } from "./sessions/read";
+import type { Visit } from "./visit";
+
+/** A form of ours is a few short texts. */
+const MAX_BODY_BYTES = 64 * 1024;
+
+/**
+ * What `userAction` does, as a route handler: a page that is open is not drawn anew by it, as it is by an action that
+ * sets a cookie, and so can't lead away from what somebody is typing there.
+ * @returns a handler that takes a form and answers its state as JSON.
+ */
+export function userHandler<S extends z.ZodType>(schema: S, run: Run<S, { visit: Visit; session: Session }>) {
+  const action = userClient.inputSchema(fromForm(schema)).action(async ({ parsedInput, ctx }) => {
+    const result = await run(parsedInput, ctx);
+    return result.ok ? { done: "" } : refuse(result.error);
+  });
+  return async (request: Request): Promise<Response> => {
+    const isSmall = Number(request.headers.get("content-length") ?? Number.POSITIVE_INFINITY) <= MAX_BODY_BYTES;
+    const data = isSmall ? await request.formData().catch(() => null) : null;
+    const state = toFormState(
+      (await (action as (data: unknown) => Promise<unknown>)(data)) as Outcome,
+      data ?? new FormData(),
+    );
+    return Response.json(state, { status: state.code ? statusOf(state.code) : 200 });
+  };
+}
