@@ -13,11 +13,11 @@ for (const colorScheme of ["light", "dark"] as const) {
         await page.goto(path);
         await expectAccessible(page);
       }
+      const person = await createUser({ role: "admin", firstName: "Grace" });
       await signIn(page, person, { at: new Date(Date.now() - 3_600_000) });
       await page.goto("/step-up");
       await expect(page.getByRole("heading", { name: "Confirm it's you" })).toBeVisible();
       await expectAccessible(page);
-      const person = await createUser({ role: "admin", firstName: "Grace" });
       await startSignIn(page, person.email);
       await expectAccessible(page);
       await page.goto("/reset-password");

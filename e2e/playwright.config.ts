@@ -1,5 +1,6 @@
 import { defineConfig } from "@playwright/test";
 import { CHROMIUM_ARGS, findChromium } from "../scripts/test/chromium";
+import { findOathtool } from "../scripts/test/oathtool";
 
 // Workers load this file too; they inherit what the first process found.
 if (!process.env.CHROMIUM_SANDBOX) {
@@ -7,6 +8,8 @@ if (!process.env.CHROMIUM_SANDBOX) {
   if (!found) throw new Error("No Chromium was found. Run: npx playwright install chromium");
   Object.assign(process.env, { CHROMIUM_PATH: found.path, CHROMIUM_SANDBOX: found.sandbox ? "on" : "off" });
 }
+// Few tests need it, and those say so.
+process.env.OATHTOOL_PATH ??= (await findOathtool()) ?? "";
 
 export default defineConfig({
   testDir: ".",

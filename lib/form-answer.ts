@@ -34,7 +34,7 @@ export interface Outcome {
 }
 
 /** @returns the outcome as its form shows it, with the status of a failure. @param data what was posted. */
-export function toFormState(outcome: Outcome, data: FormData): FormState {
+export function toFormState(outcome: Outcome, data: unknown): FormState {
   if (outcome.data) return outcome.data;
   const failure: Refusal = outcome.serverError ?? {
     code: outcome.validationErrors?.formErrors?.length ? "malformed_request" : "invalid_input",
@@ -59,10 +59,10 @@ const firstErrors = (errors: Record<string, string[] | undefined> = {}) =>
 
 /** By its last word: `codeSignIn` is a setting. */
 const SECRET = /(password|code|token)$/i;
-/** What may be shown again: short texts that are no secrets. */
-const typed = (data: FormData): Record<string, string> =>
+/** What may be shown again: short texts that are no secrets; nothing of what is no form. */
+const typed = (data: unknown): Record<string, string> =>
   Object.fromEntries(
-    [...data].flatMap(([name, value]) =>
+    [...(data instanceof FormData ? data : [])].flatMap(([name, value]) =>
       typeof value === "string" && value.length <= 1000 && !name.startsWith("$ACTION") && !SECRET.test(name)
         ? [[name, value]]
         : [],

@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { type Browser, ensureChromium } from "./test/chromium";
+import { ensureBrowserTools } from "./test/browser-tools";
 import { testEnvironment } from "./test/environment";
 import { runCommand } from "./test/run-command";
 import { type Step, selectSteps } from "./test/steps";
@@ -61,9 +61,11 @@ mkdirSync("test-results", { recursive: true });
 rmSync(SUMMARY, { force: true });
 const started = performance.now();
 // Looked for (and perhaps downloaded) while other steps run.
-const browser: Promise<Browser | Error> | null = selected.suites.some(({ name }) => name === "browser")
-  ? ensureChromium().catch((error: Error) => error)
-  : null;
+const tools: Promise<Record<string, string> | Error> | undefined = selected.suites.some(
+  ({ name }) => name === "browser",
+)
+  ? ensureBrowserTools().catch((error: Error) => error)
+  : undefined;
 
 await Promise.all(selected.checks.map((step) => run(step, false)));
 for (const step of selected.suites) {
@@ -72,10 +74,9 @@ for (const step of selected.suites) {
     notRun(step, `Not run: the step "${missing.name}" failed.`);
     continue;
   }
-  const found = step.name === "browser" ? await browser : null;
+  const found = step.name === "browser" ? await tools : undefined;
   if (found instanceof Error) notRun(step, found.message);
-  else
-    await run(step, true, found ? { CHROMIUM_PATH: found.path, CHROMIUM_SANDBOX: found.sandbox ? "on" : "off" } : {});
+  else await run(step, true, found);
 }
 for (const step of selected.parity) await run(step, true);
 

@@ -6,6 +6,14 @@ import { RawClient } from "./raw-forms";
 
 export type SettingsChange = { [S in keyof Settings]?: Partial<Settings[S]> };
 
+/** Every way to sign in, and every step that can be asked for. */
+export const everythingOn: SettingsChange = {
+  email: { linkSignIn: true },
+  phone: { signUp: "optional", signIn: true },
+  username: { signUp: "optional", signIn: true },
+  mfa: { totp: true, phoneCode: true, backupCodes: true, required: true, trustBrowser: true },
+};
+
 async function write(db: Sql, change: SettingsChange): Promise<void> {
   for (const [section, value] of Object.entries(change)) {
     await db`

@@ -1,8 +1,9 @@
-import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "@playwright/test";
+import { installPackage, isDebian, isRoot } from "./debian";
+import { output } from "./output";
 
 /** Nothing the browser does on its own account: no look-ups, no updates, no first-run pages. */
 export const CHROMIUM_ARGS = [
@@ -19,7 +20,6 @@ export interface Browser {
   sandbox: boolean;
 }
 
-const isRoot = process.getuid?.() === 0;
 const isSet = (value: string | undefined): value is string => value !== undefined && value !== "";
 
 const candidates = () =>
@@ -32,17 +32,6 @@ const candidates = () =>
     "/usr/bin/google-chrome-stable",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
   ].filter((path) => isSet(path) && existsSync(path)) as string[];
-
-/** Runs a command. @returns what it printed when it ended well within the time, else null. */
-function output(command: string, args: string[], seconds: number): Promise<string | null> {
-  return new Promise((resolve) => {
-    const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], timeout: seconds * 1000 });
-    let text = "";
-    for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (text += chunk));
-    child.on("error", () => resolve(null));
-    child.on("close", (code) => resolve(code === 0 ? text : null));
-  });
-}
 
 /** Opens a page: a stub that only says which package to install fails this, and so does a sandbox that cannot start. */
 async function opensPage({ path, sandbox }: Browser): Promise<boolean> {
@@ -64,16 +53,8 @@ export async function findChromium(): Promise<Browser | null> {
   return null;
 }
 
-const isDebian = () =>
-  existsSync("/etc/os-release") && /^ID(_LIKE)?=.*(debian|ubuntu)/m.test(readFileSync("/etc/os-release", "utf8"));
-
 async function install(): Promise<void> {
-  if (isRoot && isDebian()) {
-    const done =
-      (await output("apt-get", ["update"], 180)) !== null &&
-      (await output("apt-get", ["install", "--yes", "--no-install-recommends", "chromium"], 300)) !== null;
-    if (done && (await findChromium())) return;
-  }
+  if (isRoot && isDebian() && (await installPackage("chromium")) && (await findChromium())) return;
   await output("npx", ["playwright", "install", ...(isRoot ? ["--with-deps"] : []), "chromium"], 300);
 }
 

@@ -1,0 +1,16 @@
+import { everybody, type Rule, signedIn } from "./walk-rule";
+
+/** Whoever is let in sends no form of ours. */
+const own = (letIn: number): Rule<number> => ({ ...everybody(401), ...signedIn(letIn) });
+
+/** The requests each route handler takes, and the status of its answers. It refuses every other method. */
+export const handlerRules: Record<string, Record<string, Rule<number>>> = {
+  "/api/attempts/[flow]": { "GET /api/attempts/sign-in": everybody(200) },
+  "/api/auth/[...nextauth]": { "GET /api/auth/session": everybody(200), "POST /api/auth/signout": everybody(302) },
+  "/api/step-up": { "GET /api/step-up": own(200) },
+  "/api/step-up/[step]": { "POST /api/step-up/confirm": own(400) },
+  "/flags/[country]": { "GET /flags/DE": everybody(200) },
+  "/healthz": { "GET /healthz": everybody(200) },
+  "/icon.svg": { "GET /icon.svg": everybody(200) },
+  "/readyz": { "GET /readyz": everybody(200) },
+};
