@@ -16,7 +16,7 @@ const forFreshAdmins: Rule<Sight> = { ...forAdmins, "stale admin": "/step-up" };
 const inDevelopment = everybody<Sight>(404);
 
 /** Who sees each page, with everything switched on. One with variable parts says at which address it is visited
- * (`at`); `{id}` there is the visitor's own. */
+ * (`at`); `{id}` there is somebody else's. */
 export const pageRules: Record<string, Rule<Sight> & { at?: string }> = {
   "/": open,
   "/admin": forAdmins,
@@ -52,10 +52,10 @@ export const pageRules: Record<string, Rule<Sight> & { at?: string }> = {
   "/unlock": open,
 };
 
-/** @returns the address at which a page is visited. @param id the visitor's. */
+/** @returns the address at which a page is visited. @param id somebody's. */
 export const addressOf = (route: string, id: string): string => (pageRules[route]?.at ?? route).replace("{id}", id);
 
-/** @returns the pages that show themselves to this visitor, and not to the anonymous. @param id the visitor's. */
+/** @returns the pages that show themselves to this visitor, and not to the anonymous. @param id somebody's. */
 export const privatePagesOf = (visitor: VisitorName, id: string): string[] =>
   Object.entries(pageRules)
     .filter(([, rule]) => rule[visitor] === 200 && rule.anonymous !== 200)

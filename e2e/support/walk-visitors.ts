@@ -12,6 +12,8 @@ export interface Visitor {
   person: Person;
   /** Found in nothing that the app writes by itself, so an answer that has it has read it from this person's row. */
   firstName: string;
+  /** The id of somebody else, whom they ask about. */
+  otherId: string;
   /** What their browser brings. */
   cookies: Record<string, string>;
   clientAddress: string;
@@ -22,16 +24,18 @@ const MADE_UP = "A".repeat(43);
 const LONG_AGO_MS = 11 * 60_000;
 
 /** @returns one visitor of each name, each a person of their own. The settings ask for a second factor by now. */
-export const gatherVisitors = (at: { db: Sql; url: string }): Promise<Visitor[]> =>
-  Promise.all(VISITORS.map((name) => createVisitor(at, name)));
+export async function gatherVisitors(at: { db: Sql; url: string }): Promise<Visitor[]> {
+  const { id: otherId } = await createPerson(at.db, {});
+  return Promise.all(VISITORS.map((name) => createVisitor(at, name, otherId)));
+}
 
-async function createVisitor(at: { db: Sql; url: string }, name: VisitorName): Promise<Visitor> {
+async function createVisitor(at: { db: Sql; url: string }, name: VisitorName, otherId: string): Promise<Visitor> {
   const firstName = `Walker ${randomBytes(6).toString("hex")}`;
   const role = name in admins(true) ? "admin" : "user";
   const person = await createPerson(at.db, { firstName, role, phone: newNumber() });
   const cookies = await cookiesOf(at, name, person);
   if (name === "banned") await at.db`UPDATE users SET banned_at = now() WHERE id = ${person.id}`;
-  return { name, person, firstName, cookies, clientAddress: anyAddress() };
+  return { name, person, firstName, otherId, cookies, clientAddress: anyAddress() };
 }
 
 async function cookiesOf(

@@ -19,7 +19,7 @@ const SIGN_OUT = ["POST /api/auth/signout", "app/(auth)/sign-out/actions.ts sign
 export function pageVisits(visitor: Visitor, page: Route): Visit[] {
   const rule = pageRules[page.route];
   if (!rule) return [];
-  const at = addressOf(page.route, visitor.person.id);
+  const at = addressOf(page.route, visitor.otherId);
   const expected = rule[visitor.name];
   return [
     { visitor, what: at, expected, go: (browser) => openPage(browser, at) },
@@ -68,7 +68,7 @@ export function actionVisits(visitor: Visitor, { id, file, name, pages: usedOn }
   const guard = actionRules[file]?.[name];
   const page = pages.find((one) => usedOn.includes(one.file));
   if (!guard || !page) return [];
-  const at = addressOf(page.route, visitor.person.id);
+  const at = addressOf(page.route, visitor.otherId);
   const code = guardRules[guard][visitor.name];
   const visit = {
     visitor,
