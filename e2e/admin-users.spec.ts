@@ -109,6 +109,7 @@ test("[P46] an admin who resets their own second step is told so, and signed out
   const admin = await createUser({ role: "admin", phone: newNumber() });
   await protect(db, admin);
   await signIn(page, admin);
+  await db`UPDATE sessions SET second_factor_at = now() WHERE user_id = ${admin.id}`;
   await page.goto(`/admin/users/${admin.id}`);
   await expect(page.getByText("signs you out everywhere, here too.")).toBeVisible();
   await page.getByLabel("Reason").fill(REASON);
@@ -138,9 +139,13 @@ test("[SE-08] the page asks an old session for a fresh proof, and so does its fo
   await db`UPDATE sessions SET first_factor_at = now() - interval '1 hour' WHERE user_id = ${admin.id}`;
   await page.getByLabel("Reason").fill(REASON);
   await page.getByRole("button", { name: "Reset two-step verification" }).click();
-  await expect(page.getByRole("link", { name: "Confirm it's you" })).toBeVisible();
-  await expect(page.getByLabel("Reason")).toHaveValue(REASON);
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByRole("heading", { name: "Confirm it's you" })).toBeVisible();
   expect(await secondStepOf(db, person)).toEqual([1, 7, 1]);
+  await dialog.getByLabel("Password", { exact: true }).fill(admin.password ?? "");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Two-step verification is reset.")).toBeVisible();
+  expect(await secondStepOf(db, person)).toEqual([0, 0, 0]);
 });
 
 test("[AZ-02 AZ-03 WF-08] nobody but an admin gets there, and an id of nobody leads nowhere", async ({

@@ -32,6 +32,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
         const banned = await createUser({ email: `banned.${size}.${colorScheme}@example.test` });
         await db`UPDATE users SET banned_at = now() WHERE id = ${banned.id}`;
         await signIn(page, admin);
+        await db`UPDATE sessions SET second_factor_at = now() WHERE user_id = ${admin.id}`;
         await page.goto("/admin/users");
         await shoot(page, "people");
         await page.goto("/admin/users?q=ada+lovelace");
