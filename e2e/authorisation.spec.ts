@@ -1,4 +1,5 @@
-import { expect, test } from "./fixtures";
+import { expect, newNumber, test } from "./fixtures";
+import { protect } from "./support/protected-people";
 import { RawClient, type RawForm } from "./support/raw-forms";
 import { followLink } from "./support/raw-pages";
 import { everythingOn } from "./support/settings";
@@ -98,8 +99,10 @@ test("[AZ-06 SE-02] no page shows a hash, a token or a secret, not even to an ad
   changeSettings,
 }) => {
   await changeSettings(everythingOn);
-  const boss = await createUser({ role: "admin" });
+  const boss = await createUser({ role: "admin", phone: newNumber() });
+  await protect(db, boss);
   const token = await signIn(page, boss);
+  await db`UPDATE sessions SET second_factor_at = now() WHERE user_id = ${boss.id}`;
   const client = new RawClient(server.url, clientAddress);
   client.cookies.set("session", token);
   const rows = await db<{ secret: string }[]>`

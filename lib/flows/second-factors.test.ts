@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { beforeEach, describe, expect, it } from "vitest";
 import { db } from "@/db/client";
-import { auditEvents, devices, secondFactors } from "@/db/schema";
+import { auditEvents, devices, secondFactors, sessions } from "@/db/schema";
 import { findSession, type Session } from "@/lib/sessions/read";
 import { readTotpEnrolment } from "@/lib/users/authenticator";
 import { listIdentifiers } from "@/lib/users/identifiers";
@@ -183,6 +183,16 @@ describe("[P42 P43] second factors of one's own", () => {
     expect(JSON.stringify(events)).not.toContain(fresh?.slice(0, 4));
     browser.set("mfa", { backupCodes: false });
     expect(codeOf(await makeBackupCodes(browser.visit(), session))).toBe("strategy_unavailable");
+  });
+
+  it("[MF-09] are not set up by a request that an end of the session has overtaken", async () => {
+    await addAuthenticator(person.userId);
+    const number = await numberId();
+    await db.delete(sessions).where(eq(sessions.userId, person.userId));
+    expect(codeOf(await turnOnPhone(browser.visit(), session, number))).toBe("unauthenticated");
+    expect((await makeBackupCodes(browser.visit(), session)).ok).toBe(false);
+    expect(await listSecondFactors(db, person.userId)).toHaveLength(1);
+    expect(await countBackupCodes(person.userId)).toBe(0);
   });
 
   it("[MF-08] go on being asked for when the admin switches everything off", async () => {

@@ -1,5 +1,7 @@
 import "server-only";
-import { db } from "@/db/client";
+import { eq } from "drizzle-orm";
+import { db, type Executor } from "@/db/client";
+import { sessions } from "@/db/schema";
 import { checkCountry } from "@/lib/access/sms-countries";
 import { fail, ok, type Result } from "@/lib/errors";
 import { audit } from "@/lib/security/audit";
@@ -7,7 +9,7 @@ import type { Session } from "@/lib/sessions/read";
 import { distrustDevice } from "@/lib/sessions/trusted-browsers";
 import { offeredSecondFactors } from "@/lib/strategies";
 import { renewBackupCodes } from "@/lib/users/backup-codes";
-import { addPhoneFactor, makeDefaultFactor, removeSecondFactor } from "@/lib/users/second-factors";
+import { addPhoneFactor, lockSecondFactors, makeDefaultFactor, removeSecondFactor } from "@/lib/users/second-factors";
 import type { Visit } from "@/lib/visit";
 import { by, type Done } from "./change";
 import { endOtherWays, nameOf, needsOtherWayIn } from "./second-factor-change";
@@ -23,6 +25,7 @@ export async function turnOnPhone(visit: Visit, session: Session, identifierId: 
   const userId = session.user.id;
   if (!offeredSecondFactors(settings).includes("phone-code")) return fail("strategy_unavailable");
   const added = await transact(async (tx) => {
+    if (!(await isStillSignedIn(tx, session))) return fail("unauthenticated");
     const result = await addPhoneFactor(tx, userId, identifierId, now);
     if (!result.ok) return result;
     const reachable = checkCountry(result.data.phone, settings);
@@ -35,6 +38,12 @@ export async function turnOnPhone(visit: Visit, session: Session, identifierId: 
   if (!added.ok) return added;
   visit.later(() => notifySecondFactorChanged(visit, userId, "added", nameOf(added.data)));
   return ok({ done: "It is on, and your other devices are signed out." });
+}
+
+/** A reset that came first has ended the session, and nothing is set up by a request that was under way (MF-09). */
+async function isStillSignedIn(tx: Executor, { id, user }: Session): Promise<boolean> {
+  await lockSecondFactors(tx, user.id);
+  return (await tx.$count(sessions, eq(sessions.id, id))) > 0;
 }
 
 /** Chooses what is asked for first (P43). */
@@ -72,7 +81,7 @@ export async function makeBackupCodes(
   if (!visit.settings.mfa.backupCodes) return fail("strategy_unavailable");
   const userId = session.user.id;
   const codes = await db.transaction(async (tx) => {
-    const made = await renewBackupCodes(tx, userId, visit.now);
+    const made = (await isStillSignedIn(tx, session)) ? await renewBackupCodes(tx, userId, visit.now) : null;
     if (made) await audit(tx, { type: "backup-codes.renewed", ...by(visit, session) });
     return made;
   });
