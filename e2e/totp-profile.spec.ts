@@ -6,7 +6,7 @@ import { enterCode, expectRefused, expectSignedOut, signOut } from "./support/st
 /* An authenticator app, set up and removed in the profile. */
 
 const APP = { mfa: { totp: true } };
-const NOT_RIGHT = "That code is not right. Wait for the next one in your app";
+const NOT_RIGHT = "That code is not right. Wait for the next one, and check that your phone sets its own clock.";
 const _USED = "That code was already used. Wait for the next one in your app.";
 
 test("[P41 P43 MF-04 SE-06] an app is set up in the profile; it counts after its first right code, and the other browser is out", async ({

@@ -7,7 +7,7 @@ import { enterCode, expectRefused, signOut } from "./support/steps";
 /* An authenticator app, asked for at sign-in. */
 
 const APP = { mfa: { totp: true } };
-const NOT_RIGHT = "That code is not right. Wait for the next one in your app";
+const NOT_RIGHT = "That code is not right. Wait for the next one, and check that your phone sets its own clock.";
 const USED = "That code was already used. Wait for the next one in your app.";
 
 test("[P39 P41 MF-08] an admin switches the app on, and off again: nobody is forced, nobody is set free", async ({
