@@ -76,7 +76,8 @@ test("[P44 MF-05 SE-04] after whatever first step nobody is signed in; the code 
     if (isReset) {
       // Nor does the right to a new password open anything by itself.
       await expectNobody(client, "a reset with its second step");
-      await post(client, "/reset-password/new", "password", newPassword());
+      const form = await client.form("/reset-password/new", "password");
+      await client.submit(form, { password: newPassword(), signOutOthers: undefined });
     }
     expect([what, await isSignedIn(client)]).toEqual([what, true]);
   }

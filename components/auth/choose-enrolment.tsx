@@ -42,7 +42,9 @@ export function ChooseEnrolment({ action, hidden, choices, hasNumber }: ChooseEn
               {hasNumber && id === "phone-code" ? "Another number" : words[id].label}{" "}
               {id === "totp" && <Badge variant="secondary">Recommended</Badge>}
             </span>
-            <span className="font-normal text-muted-foreground">{words[id].description}</span>
+            <span className="font-normal text-muted-foreground in-[button:hover]:text-foreground">
+              {words[id].description}
+            </span>
           </span>
           <ChevronRightIcon className="text-muted-foreground" aria-hidden="true" />
         </SubmitButton>
