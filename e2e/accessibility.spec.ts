@@ -1,7 +1,9 @@
 import { expect, expectAccessible, test } from "./fixtures";
+import { appCode } from "./support/authenticator";
 import { codeIn } from "./support/inbox";
-import { newAddress, newPassword } from "./support/people";
-import { enterCode, startSignIn } from "./support/steps";
+import { newAddress, newNumber, newPassword } from "./support/people";
+import { passFirstStep, useApp } from "./support/second-factor-steps";
+import { enterCode, enterPassword, signOut, startSignIn } from "./support/steps";
 
 for (const colorScheme of ["light", "dark"] as const) {
   test.describe(`in ${colorScheme}`, () => {
@@ -38,6 +40,41 @@ for (const colorScheme of ["light", "dark"] as const) {
         "/admin/authentication",
       ]) {
         await page.goto(path);
+        await expectAccessible(page);
+      }
+    });
+
+    test(`[B14 P41] every page of two-step verification passes axe, ${colorScheme}`, async ({
+      page,
+      createUser,
+      changeSettings,
+      secondFactors,
+    }) => {
+      await changeSettings({
+        mfa: { totp: true, phoneCode: true, backupCodes: true, required: true, trustBrowser: true },
+      });
+      const [person, newcomer] = [await createUser({ phone: newNumber() }), await createUser()];
+      const seed = await secondFactors.app(person);
+      await secondFactors.backupCodes(person, 3);
+      await passFirstStep(page, person);
+      await expectAccessible(page);
+      await page.getByRole("button", { name: "Use a backup code" }).click();
+      await expect(page.getByRole("heading", { name: "Enter a backup code" })).toBeVisible();
+      await expectAccessible(page);
+      await useApp(page);
+      await page.getByRole("checkbox").check();
+      await enterCode(page, appCode(seed));
+      await page.waitForURL("/dashboard");
+      for (const path of ["/profile/security", "/profile/security/backup-codes"]) {
+        await page.goto(path);
+        await expectAccessible(page);
+      }
+      await signOut(page);
+      await startSignIn(page, newcomer.email);
+      await enterPassword(page, newcomer.password ?? "");
+      for (const method of [/^Text message/, /^Authenticator app/]) {
+        await page.getByRole("button", { name: method }).click();
+        await expect(page.getByRole("button", { name: method })).toHaveCount(0);
         await expectAccessible(page);
       }
     });

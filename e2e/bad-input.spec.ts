@@ -11,6 +11,7 @@ async function stored(db: Sql): Promise<unknown> {
     SELECT (SELECT json_agg((id, email, role, banned_at) ORDER BY id) FROM users) AS users,
       (SELECT json_agg(i ORDER BY id) FROM identifiers i) AS identifiers,
       (SELECT json_agg(p ORDER BY user_id) FROM passwords p) AS passwords,
+      (SELECT json_agg(b ORDER BY code_hash) FROM backup_codes b) AS backup_codes,
       (SELECT json_agg((id, token_hash) ORDER BY id) FROM sessions) AS sessions,
       (SELECT json_agg(f ORDER BY id) FROM second_factors f) AS second_factors,
       (SELECT json_agg((section, value) ORDER BY section) FROM settings WHERE section <> 'branding') AS settings`;
@@ -37,11 +38,17 @@ async function clients(
   origin: string,
   address: string,
   inbox: Inbox,
-  person: Person,
-  /** Somebody with a second step to reset. */
-  guarded: Person,
+  people: {
+    person: Person;
+    /** Somebody with a second step to reset. */
+    guarded: Person;
+    careful: Person;
+    newcomer: Person;
+    requireSecondStep(): Promise<void>;
+  },
   sessions: { person: string; old: string; admin: string },
 ) {
+  const { person, guarded } = people;
   const at = (path: string) => ({ path, client: new RawClient(origin, address) });
   const start = async (path: string, field: string, value: string, then: string) => {
     const { client } = at(path);
@@ -61,6 +68,19 @@ async function clients(
     await begun.client.submit(await begun.client.form("/sign-in/verify", "strategy"), { strategy: "email-link" });
     const { text } = await inbox.waitForMail(person.email, { about: /link/i });
     return { path: /\/email-link\?token=[\w-]+/.exec(text)?.[0] ?? "", client: begun.client };
+  };
+  const secondStep = async (someone: Person, then: "/second-factor/sign-in" | "/second-factor/sign-in/enrol") => {
+    const begun = await start("/sign-in", "identifier", someone.email, "/sign-in/verify");
+    const form = await begun.client.form(begun.path, "password");
+    const { headers } = await begun.client.submit(form, { password: someone.password ?? "" });
+    expect(headers.get("location")).toBe(then);
+    return { path: then, client: begun.client };
+  };
+  const enrolling = async (strategy: "totp" | "phone-code") => {
+    await people.requireSecondStep();
+    const begun = await secondStep(people.newcomer, "/second-factor/sign-in/enrol");
+    await begun.client.submit(await begun.client.form(begun.path, "strategy"), { strategy });
+    return begun;
   };
   const signedIn = (path: string, token: string) => {
     const one = at(path);
@@ -83,6 +103,10 @@ async function clients(
     signedIn("/admin/sms", sessions.admin),
     signedIn(`/admin/users/${guarded.id}`, sessions.admin),
     await linked(),
+    await secondStep(people.careful, "/second-factor/sign-in"),
+    await enrolling("totp"),
+    await enrolling("phone-code"),
+    signedIn("/profile/security/backup-codes", sessions.person),
   ];
 }
 
@@ -97,6 +121,7 @@ test.describe("[WF-08] bad input", () => {
     page,
     newBrowser,
     changeSettings,
+    secondFactors,
   }) => {
     test.setTimeout(240_000);
     await changeSettings({
@@ -104,6 +129,7 @@ test.describe("[WF-08] bad input", () => {
       email: { linkSignIn: true },
       phone: { signUp: "optional", signIn: true },
       username: { signUp: "optional", signIn: true },
+      mfa: { totp: true, phoneCode: true, backupCodes: true },
     });
     const person = await createUser();
     const guarded = await createUser({ phone: newNumber() });
@@ -114,7 +140,11 @@ test.describe("[WF-08] bad input", () => {
       old: await signIn(await newBrowser(), person, { at: new Date(Date.now() - 3_600_000) }),
       admin: await signIn(await newBrowser(), admin),
     };
-    const places = await clients(server.url, clientAddress, inbox, person, guarded, sessions);
+    const [careful, newcomer] = [await createUser(), await createUser()];
+    await secondFactors.app(careful);
+    const requireSecondStep = () => changeSettings({ mfa: { required: true } });
+    const people = { person, guarded, careful, newcomer, requireSecondStep };
+    const places = await clients(server.url, clientAddress, inbox, people, sessions);
     const before = await stored(db);
     // Refusals are what is tested, not the limits that would come first.
     const unlimited = () => db`DELETE FROM rate_limits`.then(() => db`DELETE FROM lockouts`);
@@ -165,7 +195,8 @@ function filled(form: RawForm): Record<string, string> {
 
 /** Fields whose hostile value has to be refused as such: not the free texts, and not what may be left out. */
 const isRefusable = (field: string, what: string) =>
-  ["identifier", "email", "phone", "code", "password", "strategy", "id", "token"].includes(field) && what !== "nothing";
+  ["identifier", "email", "phone", "code", "password", "strategy", "flow", "id", "token"].includes(field) &&
+  what !== "nothing";
 
 /** Any text of the right length is a good password; these are. */
 const isFinePassword = (what: string) => !["nothing", "an empty text", "10 KB", "an array", "a file"].includes(what);

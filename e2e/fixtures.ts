@@ -7,6 +7,7 @@ import { type RunningServer, startServer } from "./server";
 import { type Inbox, openInbox } from "./support/inbox";
 import { type PageErrors, watchForErrors } from "./support/page-errors";
 import { createPerson, type NewPerson, openSession, type Person } from "./support/people";
+import { type SecondFactors, secondFactorsOf } from "./support/second-factors";
 import { changeSettings, resetSettings, type SettingsChange } from "./support/settings";
 import { type Slot, slotOf } from "./support/slot";
 import { openTexts, type Texts } from "./support/texts";
@@ -30,6 +31,8 @@ interface TestFixtures {
   newBrowser(from?: { clientAddress?: string; userAgent?: string }): Promise<Page>;
   /** Writes a person straight into the database. Default: verified, with a password. */
   createUser(person?: NewPerson): Promise<Person>;
+  /** Gives a person an app, a number or backup codes as the second step, without the pages. */
+  secondFactors: SecondFactors;
   /** Signs a browser in without the pages. @returns the session token. */
   signIn(page: Page, person: Pick<Person, "id">, proof?: { amr?: string[]; at?: Date }): Promise<string>;
   /** Lets minutes pass for everything that runs out. */
@@ -89,6 +92,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   inbox: async ({ server }, use) => use(await openInbox(server.inboxUrl)),
   phone: async ({ server }, use) => use(await openTexts(server.twilioUrl)),
   createUser: async ({ db }, use) => use((person = {}) => createPerson(db, person)),
+  secondFactors: async ({ db, server }, use) => use(secondFactorsOf(db, server.secret)),
   signIn: async ({ db, server }, use) =>
     use((page, person, proof) => openSession({ db, url: server.url, context: page.context() }, person, proof)),
   travel: async ({ db }, use) => use((minutes) => travel(db, minutes)),

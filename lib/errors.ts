@@ -29,10 +29,7 @@ const catalogue = {
   ],
   link_unopened: [409, "The link has not been opened yet. Open it from the mail, then come back here."],
   code_used: [422, "That code was already used. Send a new one."],
-  totp_incorrect: [
-    422,
-    "That code is not right. Wait for the next one in your app, and check that your phone sets its clock by itself.",
-  ],
+  totp_incorrect: [422, "That code is not right. Wait for the next one, and check that your phone sets its own clock."],
   totp_used: [422, "That code was already used. Wait for the next one in your app."],
   backup_code_incorrect: [422, "That is not one of your backup codes. Check it, or use another method."],
   backup_code_used: [422, "That backup code was already used. Use another one of your list."],

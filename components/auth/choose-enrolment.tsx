@@ -18,10 +18,12 @@ interface ChooseEnrolmentProps {
   action: FormAction;
   hidden?: Record<string, string | undefined>;
   choices: (keyof typeof words)[];
+  /** A code has gone to one number already. */
+  hasNumber?: boolean;
 }
 
 /** Which second step to set up, for somebody who needs one and has none. */
-export function ChooseEnrolment({ action, hidden, choices }: ChooseEnrolmentProps) {
+export function ChooseEnrolment({ action, hidden, choices, hasNumber }: ChooseEnrolmentProps) {
   const warning = useId();
   const hasApp = choices.includes("totp");
   return (
@@ -37,9 +39,12 @@ export function ChooseEnrolment({ action, hidden, choices }: ChooseEnrolmentProp
         >
           <span className="flex min-w-0 grow flex-col items-start text-left">
             <span className="flex flex-wrap items-center gap-2">
-              {words[id].label} {id === "totp" && <Badge variant="secondary">Recommended</Badge>}
+              {hasNumber && id === "phone-code" ? "Another number" : words[id].label}{" "}
+              {id === "totp" && <Badge variant="secondary">Recommended</Badge>}
             </span>
-            <span className="font-normal text-muted-foreground">{words[id].description}</span>
+            <span className="font-normal text-muted-foreground in-[button:hover]:text-foreground">
+              {words[id].description}
+            </span>
           </span>
           <ChevronRightIcon className="text-muted-foreground" aria-hidden="true" />
         </SubmitButton>

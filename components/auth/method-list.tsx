@@ -36,7 +36,7 @@ export function MethodList({ action, methods, redirectUrl, hidden, title = "Use 
           >
             <span className="flex min-w-0 grow flex-col items-start text-left">
               {label}
-              <span className="font-normal text-muted-foreground">{description}</span>
+              <span className="font-normal text-muted-foreground in-[button:hover]:text-foreground">{description}</span>
             </span>
             <ChevronRightIcon className="text-muted-foreground" aria-hidden="true" />
           </SubmitButton>

@@ -2,6 +2,10 @@ import { createCipheriv, createHash, hkdfSync, randomBytes } from "node:crypto";
 import { generateSecret, generateSync } from "otplib";
 import type { Sql } from "postgres";
 
+/* Authenticator apps. Their clock is the computer's, which is the server's too. */
+
+const STEP_SECONDS = 30;
+
 /** Gives a person an authenticator app, as setting one up would have. @param secret the server's. @returns its seed. */
 export async function addAuthenticator(db: Sql, secret: string, userId: string): Promise<string> {
   const seed = generateSecret({ length: 20 });
@@ -15,5 +19,17 @@ export async function addAuthenticator(db: Sql, secret: string, userId: string):
   return seed;
 }
 
-/** @returns what the app shows now. */
-export const appCode = (seed: string): string => generateSync({ secret: seed });
+/** @returns what the app shows now, or so many codes later (negative: earlier). @param seed in base32. */
+export const appCode = (seed: string, later = 0): string =>
+  generateSync({ secret: seed, epoch: Math.floor(Date.now() / 1000) + later * STEP_SECONDS });
+
+/** @returns the code after the one shown now: still good, where the one of now is used. */
+export const nextAppCode = (seed: string): string => appCode(seed, 1);
+
+/** @returns a code that the app shows neither now nor soon before or after. */
+export function wrongAppCode(seed: string): string {
+  const near = [-2, -1, 0, 1, 2].map((later) => appCode(seed, later));
+  const wrong = ["000000", "111111", "222222", "333333", "444444", "555555"].find((code) => !near.includes(code));
+  if (!wrong) throw new Error("unreachable");
+  return wrong;
+}

@@ -131,7 +131,7 @@ function BackupCodesLine({ left, offered }: { left: number; offered: boolean }) 
   return (
     <Alert>
       <AlertDescription className="block">
-        {words} Without your phone they are the only way in. {link}
+        {words} Without your phone {left === 1 ? "it is" : "they are"} the only way in. {link}
       </AlertDescription>
     </Alert>
   );

@@ -11,6 +11,7 @@ import { SecondFactorForm } from "@/components/auth/second-factor-form";
 import { sentWords } from "@/components/auth/sent-message";
 import { secondFactorMethods } from "@/lib/flows/second-factor-methods";
 import { getSettings } from "@/lib/settings/read";
+import { firstFactorPhone } from "@/lib/strategies/stage";
 import { chooseMethodAction, verifyAction } from "../actions";
 import { sessionFlowOf } from "../session-flow";
 
@@ -19,8 +20,9 @@ export const metadata: Metadata = { title: "Two-step verification" };
 export default async function SecondFactorPage({ params }: PageProps<"/second-factor/[flow]">) {
   const { flow, start } = sessionFlowOf((await params).flow);
   const attempt = await requireStep(flow, start, "second-factor");
-  const { mfa, branding } = await getSettings();
-  const methods = await secondFactorMethods(attempt, await getSettings());
+  const settings = await getSettings();
+  const { mfa, branding } = settings;
+  const methods = await secondFactorMethods(attempt, settings);
   const current = methods.find(
     ({ strategy, phone }) => strategy === attempt.strategy && phone === attempt.secondFactorPhone,
   );
@@ -30,9 +32,11 @@ export default async function SecondFactorPage({ params }: PageProps<"/second-fa
     return (
       <>
         <AuthHeading title="This way stops here">
-          Your second step is a code to the number you have just used, so it can't be both. Start again with your
-          password or your address.
+          {firstFactorPhone(attempt)
+            ? "Your second step is a code to the number you have just used, so it can't be both. Start again with your password or your address."
+            : "Your second step is a text message, and none can be sent from here at the moment. Try again later."}
         </AuthHeading>
+        <NoneWorks appName={branding.appName} title="No other way in?" />
         <Footnote>
           <Link href={start}>Start again</Link>
         </Footnote>
@@ -71,17 +75,26 @@ export default async function SecondFactorPage({ params }: PageProps<"/second-fa
           .map(({ id, strategy, to }) => ({
             id,
             label: methodLabels[strategy].label,
-            description: to ? `A 6-digit code, sent to ${to}` : methodLabels[strategy].description,
+            // A number stays on one line.
+            description: to
+              ? `A 6-digit code, sent to ${to.replaceAll(" ", "\u00a0")}`
+              : methodLabels[strategy].description,
           }))}
       />
-      <details className="text-center text-sm text-muted-foreground">
-        <summary className="cursor-pointer py-2">None of these works?</summary>
-        Ask the people who run {branding.appName}: once they are sure that it is you, they can reset your two-step
-        verification.
-      </details>
+      <NoneWorks appName={branding.appName} />
       <Footnote>
         Not you? <Link href={start}>Start again</Link>
       </Footnote>
     </>
+  );
+}
+
+/** For whoever has lost everything: what is left to do. */
+function NoneWorks({ appName, title = "None of these works?" }: { appName: string; title?: string }) {
+  return (
+    <details className="text-center text-sm text-muted-foreground">
+      <summary className="cursor-pointer py-2">{title}</summary>
+      Ask the people who run {appName}: once they are sure that it is you, they can reset your two-step verification.
+    </details>
   );
 }

@@ -62,7 +62,12 @@ export default async function EnrolPage({ params }: PageProps<"/second-factor/[f
       {others.length > 0 && (
         <section aria-label="Ways to set it up" className={strategy ? "space-y-3 border-t pt-5" : undefined}>
           {strategy && <h2 className="text-sm font-medium">Set up something else</h2>}
-          <ChooseEnrolment action={startEnrolmentAction} hidden={{ flow }} choices={others} />
+          <ChooseEnrolment
+            action={startEnrolmentAction}
+            hidden={{ flow }}
+            choices={others}
+            hasNumber={phone !== null}
+          />
         </section>
       )}
     </>
