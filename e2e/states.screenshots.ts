@@ -118,7 +118,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
         await shoot(page, "step-up.left");
         await visit(page, "/step-up", "step-up.second");
         await page.getByLabel("6-digit code").fill(appCode(seed));
-        await page.waitForURL("/dashboard");
+        await page.waitForURL("/profile/security");
       });
     });
   }

@@ -41,7 +41,8 @@ export function StepUpDialog({ onDone, onCancel, onClosed }: StepUpDialogProps) 
     <div className="contents" onSubmit={stop} onChange={stop}>
       <Dialog open onOpenChange={(open) => !open && onCancel()}>
         <DialogContent
-          className="gap-6 sm:max-w-[400px]"
+          // Hangs from the top, like the card of the pages: nothing jumps between steps of different height.
+          className="top-4 translate-y-0 gap-6 sm:top-[10svh] sm:max-h-[80svh] sm:max-w-[400px]"
           onCloseAutoFocus={(event) => {
             event.preventDefault();
             onClosed();
