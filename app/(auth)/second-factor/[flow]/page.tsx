@@ -9,6 +9,8 @@ import { MethodList } from "@/components/auth/method-list";
 import { ResendButton } from "@/components/auth/resend-button";
 import { SecondFactorForm } from "@/components/auth/second-factor-form";
 import { sentWords } from "@/components/auth/sent-message";
+import { SignedInElsewhere } from "@/components/auth/signed-in-elsewhere";
+import { HOME_PATH } from "@/lib/flows/next-step";
 import { secondFactorMethods } from "@/lib/flows/second-factor-methods";
 import { getSettings } from "@/lib/settings/read";
 import { firstFactorPhone } from "@/lib/strategies/stage";
@@ -85,6 +87,7 @@ export default async function SecondFactorPage({ params }: PageProps<"/second-fa
       <Footnote>
         Not you? <Link href={start}>Start again</Link>
       </Footnote>
+      <SignedInElsewhere redirectUrl={attempt.data.redirectTo ?? HOME_PATH} />
     </>
   );
 }

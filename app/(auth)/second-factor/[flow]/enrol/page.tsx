@@ -1,10 +1,12 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { requireStep } from "@/app/(auth)/require-step";
 import { sentMessageOf } from "@/app/(auth)/sent-message";
 import { AuthHeading } from "@/components/auth/auth-heading";
 import { AuthenticatorSetup } from "@/components/auth/authenticator-setup";
 import { ChooseEnrolment } from "@/components/auth/choose-enrolment";
 import { EnrolPhoneForm } from "@/components/auth/enrol-phone-form";
+import { Footnote } from "@/components/auth/footnote";
 import { ResendButton } from "@/components/auth/resend-button";
 import { SecondFactorForm } from "@/components/auth/second-factor-form";
 import { sentWords } from "@/components/auth/sent-message";
@@ -70,6 +72,9 @@ export default async function EnrolPage({ params }: PageProps<"/second-factor/[f
           />
         </section>
       )}
+      <Footnote>
+        Not you? <Link href={start}>Start again</Link>
+      </Footnote>
     </>
   );
 }
