@@ -78,7 +78,7 @@ test("[P42 MF-06] few are a warning; new ones void the old, in the same minute",
   const person = await createUser();
   await secondFactors.app(person);
   const old = await secondFactors.backupCodes(person, 4);
-  await signIn(page, person);
+  await signIn(page, person, { amr: ["password", "totp"] });
   await page.goto("/profile/security");
   await expect(twoStepCard(page)).toContainText("4 backup codes left.");
   await expect(page.getByText("Without your phone they are the only way in.")).toHaveCount(0);
@@ -113,7 +113,7 @@ test("[P42 P43] nobody has them without a second step, and they go with the last
 }) => {
   await changeSettings(WITH_CODES);
   const person = await createUser();
-  await signIn(page, person);
+  await signIn(page, person, { amr: ["password", "totp"] });
   await page.goto(CODES_PATH);
   await page.getByRole("button", { name: "Show backup codes" }).click();
   await expect(page.getByText("Backup codes stand in for a second step. Set one up first.")).toBeVisible();

@@ -59,7 +59,7 @@ test("[P39 P43] the last one can't be removed: the row says why, and the post be
   const number = newNumber();
   const person = await createUser({ phone: number });
   await secondFactors.app(person);
-  const session = await signIn(page, person);
+  const session = await signIn(page, person, { amr: ["password", "totp"] });
   await changeSettings({ mfa: { totp: true, phoneCode: true } });
   const client = clientWith(session, server.url, clientAddress);
   const factors = () => db<{ id: string }[]>`SELECT id FROM second_factors WHERE user_id = ${person.id}`;

@@ -62,7 +62,7 @@ test("[P40 P43] a number that is a second step stays in the profile until that i
   const number = newNumber();
   const person = await createUser({ phone: number });
   await secondFactors.number(person, number);
-  await signIn(page, person);
+  await signIn(page, person, { amr: ["password", "totp"] });
   await page.goto("/profile");
   await page.getByRole("button", { name: `Remove ${asShown(number)}` }).click();
   await expect(

@@ -43,7 +43,7 @@ test("[P40 P43] with two numbers and an app, the chosen one is asked for first, 
   await page.waitForURL("/dashboard");
   await signOut(page);
 
-  await signIn(page, person);
+  await signIn(page, person, { amr: ["password", "totp"] });
   await page.goto("/profile/security");
   await expect(factorRow(page, "Authenticator app")).toContainText("Default");
   await page.getByRole("button", { name: `Make default: ${asShown(two)}` }).click();

@@ -1,5 +1,6 @@
 import { expect, expectAccessible, test } from "./fixtures";
 import { appCode, nextAppCode, wrongAppCode } from "./support/authenticator";
+import { oathCode } from "./support/oathtool";
 import { passFirstStep, signInAtOnce, twoStepCard } from "./support/second-factor-steps";
 import { settingsCard } from "./support/settings-forms";
 import { enterCode, expectRefused, signOut } from "./support/steps";
@@ -121,4 +122,23 @@ test("[P44 SE-04] before the second step nobody is signed in; reload, back and o
   // Back shows the second step to nobody who is through.
   await page.goto("/second-factor/sign-in");
   await expect(page).toHaveURL("/dashboard");
+});
+
+test("[P41 MF-01] the codes of a program that shares nothing with ours are right, one step early and late too", async ({
+  page,
+  createUser,
+  travel,
+  changeSettings,
+  secondFactors,
+}) => {
+  await changeSettings(APP);
+  const person = await createUser();
+  const seed = await secondFactors.app(person);
+  for (const seconds of [-30, 0, 30]) {
+    await passFirstStep(page, person);
+    await enterCode(page, oathCode(seed, new Date(Date.now() + seconds * 1000)));
+    await page.waitForURL("/dashboard");
+    await signOut(page);
+    await travel(2);
+  }
 });

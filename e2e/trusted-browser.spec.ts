@@ -79,7 +79,7 @@ test("[P43 P44] the profile lists it, with browser and end, and ends it", async 
   const seed = await secondFactors.app(person);
   const other = await newBrowser();
   await trustHere(other, person, seed);
-  await signIn(page, person);
+  await signIn(page, person, { amr: ["password", "totp"] });
   await page.goto("/profile/security");
   const row = trustedBrowsers(page).getByRole("listitem");
   await expect(row).toHaveCount(1);

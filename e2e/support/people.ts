@@ -72,7 +72,7 @@ export async function createPerson(db: Sql, given: NewPerson): Promise<Person> {
 
 /**
  * Writes a session row, as a sign-in would have.
- * @param proof how and when the person proved who they are; default a password, just now.
+ * @param proof how and when the person proved who they are, two methods for both steps; default a password, just now.
  * @returns the token for the cookie.
  */
 export async function insertSession(
@@ -84,9 +84,10 @@ export async function insertSession(
   const token = randomBytes(32).toString("base64url");
   await db`
     INSERT INTO sessions (token_hash, user_id, amr, created_at, last_seen_at, expires_at, absolute_expires_at,
-      first_factor_at, ip, user_agent)
+      first_factor_at, second_factor_at, ip, user_agent)
     VALUES (${createHash("sha256").update(token).digest("hex")}, ${person.id}, ${amr}, ${at}, ${at},
-      ${new Date(at.getTime() + 7 * DAY_MS)}, ${new Date(at.getTime() + 30 * DAY_MS)}, ${at}, '10.0.0.1', 'e2e')`;
+      ${new Date(at.getTime() + 7 * DAY_MS)}, ${new Date(at.getTime() + 30 * DAY_MS)}, ${at}, ${amr.length > 1 ? at : null},
+      '10.0.0.1', 'e2e')`;
   return token;
 }
 
