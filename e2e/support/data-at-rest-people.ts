@@ -70,7 +70,9 @@ export async function gatherTreasure(
   await post(client, "/profile", "email", another);
   await wait("/profile/verify", client, nextCode(inbox, another));
   await growOld(db, client);
-  await post(client, "/step-up", "strategy", "email-code");
+  const forms = await client.forms("/step-up");
+  const choice = forms.find(({ fields }) => fields.has("strategy") && !fields.has("password"));
+  if (choice) await client.submit(choice, { strategy: "email-code" });
   await wait("/step-up", client, nextCode(inbox, person.email));
 
   const known = fresh();

@@ -167,6 +167,15 @@ describe("[B10 SE-08] confirming with a second factor", () => {
     expect(await app()).toBe("locked");
   });
 
+  it("[RL-01] the first one does not clear them either where the second is still fresh", async () => {
+    expect(await show("totp", { code: "000000" })).toBe("totp_incorrect");
+    const tenMinutes = { secondFactorAt: new Date(browser.now.getTime() + 11 * 60_000) };
+    await db.update(sessions).set(tenMinutes).where(eq(sessions.userId, person.userId));
+    growOld();
+    expect(await password()).toBe("done");
+    expect(await failures()).toMatchObject([{ failures: 1 }]);
+  });
+
   it("nobody without one is asked for one", async () => {
     await db.delete(secondFactors).where(eq(secondFactors.userId, person.userId));
     expect(await recent()).toBe(true);

@@ -78,6 +78,8 @@ describe("[B10 SE-08] confirming that it is still the same person", () => {
     await signIn(other, await createPerson());
     growOld(other);
     other.jar.set("step-up-attempt", browser.jar.get("step-up-attempt") ?? "");
+    // Nor is it shown where their code went.
+    expect(await readStepUp(other.visit(), await current(other))).toMatchObject({ message: null });
     expect(
       code(await verifyStepUp(other.visit(), await current(other), { strategy: "email-code" }, { code: sent })),
     ).not.toBe("ok");
