@@ -107,7 +107,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
         await visit(page, "/profile/security", "two-step.on");
         await db`UPDATE sessions SET first_factor_at = now() - interval '1 hour' WHERE user_id = ${person.id}`;
         await page.getByRole("button", { name: /^Make default/ }).click();
-        await page.getByText("Confirm that it is you, then try again.").waitFor();
+        await page.getByRole("dialog").waitFor();
         await shoot(page, "two-step.old-proof");
       });
 

@@ -115,7 +115,7 @@ test("[P44 SE-04] before the second step nobody is signed in; reload, back and o
     await expect(page).toHaveURL("/second-factor/sign-in");
   }
   await page.goBack();
-  await page.goForward();
+  await expect(page).toHaveURL("/second-factor/sign-in");
   await expect(code).toBeVisible();
   await enterCode(page, appCode(seed));
   await expect(page).toHaveURL("/profile/security");
