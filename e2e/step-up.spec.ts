@@ -40,7 +40,7 @@ test("[B10 SE-08] password and authenticator code in a dialog, and the new passw
   await expect(dialog.getByLabel("Password", { exact: true })).toHaveValue("");
   await dialog.getByLabel("Password", { exact: true }).fill(person.password ?? "");
   await page.keyboard.press("Enter");
-  await expect(dialog.getByRole("heading", { name: "Confirm your second step" })).toBeVisible();
+  await expect(dialog.getByRole("heading", { name: "Your second step" })).toBeVisible();
   await expect(dialog.getByLabel("6-digit code")).toBeFocused();
   await expectAccessible(page);
   // The first half alone changes nothing.
@@ -238,7 +238,7 @@ test.describe("without JavaScript", () => {
     await page.getByRole("link", { name: "Confirm it's you" }).click();
     await page.getByLabel("Password", { exact: true }).fill(person.password ?? "");
     await page.getByRole("button", { name: "Confirm" }).click();
-    await expect(page.getByRole("heading", { name: "Confirm your second step" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "Your second step" })).toBeVisible();
     await page.getByLabel("6-digit code").fill(appCode(seed));
     await page.getByRole("button", { name: "Confirm" }).click();
     await page.waitForURL("/profile/security");
