@@ -36,6 +36,8 @@ function thief(origin: string, value: string, cookies: string[], byRight?: RawCl
 }
 
 test("[DA-01 SE-01] a copy of the database, without the key of its server, opens nothing", async ({ own, inbox }) => {
+  // Every value there is, in every place it could fit.
+  test.setTimeout(180_000);
   const people = [await createPerson(own.sql, {}), await createPerson(own.sql, {})] as const;
   const treasure = await gatherTreasure({ origin: own.url, inbox, db: own.sql }, [...people]);
   const { client, pending, locked } = treasure;
