@@ -71,9 +71,11 @@ export async function openLink(visit: Visit, token: string, session: Session | n
   if (!proved.ok) return proved;
   if (!here) return ok({ step: "link-opened", flow, where: "elsewhere", next: HOME_PATH });
   const finished = await finish(visit, proved.data.attempt, session);
+  if (finished.ok) return ok({ step: "link-opened", flow, where: "here", next: pathOf(finished.data) });
   // The waiting tab of this browser may have been faster.
-  if (!finished.ok && !(await findLink(token, visit.now))?.attempt.completedAt) return finished;
-  const next = finished.ok ? pathOf(finished.data) : (attempt.data.redirectTo ?? HOME_PATH);
+  const meanwhile = (await findLink(token, visit.now))?.attempt;
+  if (!meanwhile?.completedAt && !meanwhile?.awaits) return finished;
+  const next = meanwhile.awaits ? pathOf({ step: meanwhile.awaits, flow }) : (attempt.data.redirectTo ?? HOME_PATH);
   return ok({ step: "link-opened", flow, where: "here", next });
 }
 
