@@ -33,7 +33,7 @@ const catalogue = {
   totp_used: [422, "That code was already used. Wait for the next one in your app."],
   backup_code_incorrect: [422, "That is not one of your backup codes. Check it, or use another method."],
   backup_code_used: [422, "That backup code was already used. Use another one of your list."],
-  too_many_tries: [429, "Too many wrong codes. Start again to get a new one."],
+  too_many_tries: [429, "Too many wrong codes. Start again from the first step."],
   resend_too_soon: [429, "A code was just sent. Wait a little before asking for another."],
   locked: [
     429,
