@@ -5,6 +5,7 @@ import { audit } from "@/lib/security/audit";
 import type { Attempt } from "@/lib/strategies/strategy";
 import { adoptIdentifier, type Identifier } from "@/lib/users/identifiers";
 import type { Visit } from "@/lib/visit";
+import { voidOtherAttempts } from "./attempt";
 
 /** @returns the identifier that a code or link of this attempt has shown control of. */
 export function provedIdentifier({
@@ -26,6 +27,8 @@ export async function adoptProved(tx: Executor, { client, now }: Visit, attempt:
   const adopted = await adoptIdentifier(tx, actorId, proved, now);
   if (!adopted.ok) return adopted;
   if (adopted.data) {
+    // Whoever began with what is gone now could still set up a second factor of their own, and come in (LK-03).
+    await voidOtherAttempts(tx, actorId, attempt);
     await audit(tx, { type: "identifier.verified", actorId, client, now, data: { kind: proved.kind } });
   }
   return ok();

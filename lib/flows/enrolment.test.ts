@@ -2,9 +2,11 @@ import { eq } from "drizzle-orm";
 import { beforeEach, describe, expect, it } from "vitest";
 import { db } from "@/db/client";
 import { attempts, secondFactors, totpEnrolments } from "@/db/schema";
+import type { Session } from "@/lib/sessions/read";
 import { readTotpEnrolment } from "@/lib/users/authenticator";
 import { listIdentifiers } from "@/lib/users/identifiers";
 import { confirmEnrolment, startEnrolment } from "./enrolment";
+import { setPassword } from "./password";
 import { finishReset, startReset, verifyReset } from "./reset-password";
 import { startSignIn, verifySignIn } from "./sign-in";
 import { addAuthenticator } from "./test-arrangements";
@@ -145,5 +147,25 @@ describe("[P39 MF-04] where everybody has to have a second factor", () => {
     expect(codeOf(early)).toBe("attempt_missing");
     const [attempt] = await db.select().from(attempts).where(eq(attempts.flow, "reset-password"));
     expect(attempt).toBeDefined();
+  });
+
+  it("[LK-03 PW-09] nobody finishes who began with what is no longer the owner's: a password changed, or a stranger's", async () => {
+    await startApp(browser);
+    const seed = await seedOf(browser);
+    const session = { id: "none", user: { id: person.userId } } as Session;
+    await setPassword(new TestBrowser().visit(), session, { password: "a brand new password", signOutOthers: false });
+    expect(codeOf(await confirm(browser, appCode(seed, browser.now)))).toBe("attempt_missing");
+
+    person = await createPerson({ verified: false });
+    const stranger = await pendingEnrolment();
+    await startApp(stranger);
+    const theirs = await seedOf(stranger);
+    const owner = new TestBrowser();
+    owner.set("signIn", { preferred: "code" });
+    await startSignIn(owner.visit(), { identifier: person.email });
+    const proof = { code: (await codesFor(person.email))[0] };
+    expect(await verifySignIn(owner.visit(), "email-code", proof)).toMatchObject({ data: { step: "done" } });
+    expect(codeOf(await confirm(stranger, appCode(theirs, stranger.now)))).toBe("attempt_missing");
+    expect(await sessionsOf(person.userId)).toBe(1);
   });
 });
