@@ -30,6 +30,11 @@ export const env = createEnv({
     AUTH_SECRET_PREVIOUS: z.string().optional(),
     /** Public origin of the app: every link, cookie and origin check rests on it. */
     APP_URL: z.preprocess((given) => given ?? vercelOrigin(), origin.optional()),
+    /** The domain passkeys belong to; default the host of APP_URL. */
+    PASSKEY_RP_ID: z
+      .string()
+      .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)*$/, "a domain in lower case, like example.com")
+      .optional(),
     /** Sender of every mail. */
     EMAIL_FROM: z.string().optional(),
     RESEND_API_KEY: z.string().optional(),

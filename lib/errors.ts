@@ -73,6 +73,15 @@ const catalogue = {
   identifier_required: [409, "One of these is required here. Add another one first."],
   primary_identifier: [409, "This is your primary one. Make another one primary first."],
   unverified_identifier: [409, "Verify it first."],
+  passkey_refused: [422, "This passkey was not accepted. Try again, or use another method."],
+  passkey_unknown: [
+    422,
+    "This site doesn't know that passkey any more. Remove it where your passkeys are kept, and use another method.",
+  ],
+  passkey_exists: [409, "This passkey is registered already. Choose another device or password manager."],
+  passkey_limit: [409, "You have as many passkeys as you can have ({limit}). Remove one first."],
+  passkey_last: [409, "This passkey is your last way to sign in. Add another one first."],
+  passkey_unavailable: [409, "Passkeys are not available here. Use another method."],
   second_factor_required: [409, "A second step is required here. Set up another one before you remove this one."],
   second_factor_number: [409, "This number is a second step of yours. Turn that off under Security first."],
   second_factor_only_way_in: [

@@ -1,3 +1,4 @@
+import type { PublicKeyCredentialCreationOptionsJSON } from "@simplewebauthn/server";
 import type { ErrorCode } from "./errors";
 
 /** What an action answers to its form. Serialisable; never carries a password, code or token, but for `backupCodes`. */
@@ -15,6 +16,8 @@ export interface FormState {
   retryAt?: string;
   /** Shown once, right after they were made. */
   backupCodes?: string[];
+  /** For the browser's own dialog that creates a passkey. */
+  creation?: PublicKeyCredentialCreationOptionsJSON;
 }
 
 /** A server action as a form uses it, through `useActionState`. */

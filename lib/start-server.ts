@@ -4,6 +4,8 @@ import { appOrigin, env, isProduction, isVercel } from "./env";
 import { startHousekeeping } from "./housekeeping";
 import { observeHttpExchanges } from "./http-exchange";
 import { keepSecretsOutOfLogs } from "./log";
+import { whyNoPasskeys } from "./security/relying-party";
+import { getSettings } from "./settings/read";
 import { startUpProblems } from "./start-up";
 
 /**
@@ -21,6 +23,10 @@ export async function startServer(): Promise<void> {
     await migrate(env.DATABASE_URL).catch((cause: unknown) => {
       throw new Error("DATABASE_URL: the database could not be brought up to date.", { cause });
     });
+  }
+  if (env.PASSKEY_RP_ID) {
+    const problem = whyNoPasskeys((await getSettings()).passkey.relatedOrigins);
+    if (problem) throw new Error(problem);
   }
   startHousekeeping();
   // Next ends with 143 after a stop it was asked for and has carried out; that is a success (OP-04).

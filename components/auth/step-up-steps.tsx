@@ -5,6 +5,7 @@ import { CodeForm } from "./code-form";
 import { LinkWaiting } from "./link-waiting";
 import { methodLabels } from "./method-labels";
 import { MethodList } from "./method-list";
+import { PasskeyForm } from "./passkey-form";
 import { PasswordForm } from "./password-form";
 import { ResendButton } from "./resend-button";
 import { SecondFactorForm } from "./second-factor-form";
@@ -57,6 +58,7 @@ function CurrentMethod({
   onGone,
 }: StepUpStepsProps & { current: Current }) {
   const { message, username } = view;
+  if (strategy === "passkey") return <PasskeyForm action={confirmAction} {...{ redirectUrl, onGone }} />;
   if (strategy === "password") {
     return (
       <PasswordForm

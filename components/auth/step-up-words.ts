@@ -8,6 +8,9 @@ export type OpenStepUp = Extract<StepUpView, { done: false }>;
 export function stepUpWords({ level, current, message, others }: OpenStepUp): { title: string; words: string } {
   const title = level === "first-factor" ? "Confirm it's you" : "Your second step";
   if (message) return { title, words: sentWords(message).words };
+  if (current?.strategy === "passkey") {
+    return { title, words: "Your device asks for your fingerprint, face or screen lock." };
+  }
   if (current?.strategy === "totp") return { title, words: "Enter the 6-digit code your authenticator app shows." };
   if (current?.strategy === "backup-code") return { title, words: "Enter one of the backup codes you kept." };
   if (!current && others.length === 0) {

@@ -16,6 +16,8 @@ export interface AttemptData {
   redirectTo?: string;
   /** The person wants no second factor asked on this browser for a while. */
   trustBrowser?: boolean;
+  /** A passkey is being created without a dialog, by the password manager that was just used. */
+  silent?: boolean;
 }
 
 /** One journey on its way to a session. The cookie holds the token, the row its hash. */
@@ -25,7 +27,16 @@ export const attempts = pgTable(
     id: uuid("id").primaryKey().defaultRandom(),
     tokenHash: text("token_hash").notNull().unique(),
     flow: text("flow", {
-      enum: ["sign-in", "sign-up", "reset-password", "step-up", "add-identifier", "add-second-factor"],
+      enum: [
+        "sign-in",
+        "sign-up",
+        "reset-password",
+        "step-up",
+        "add-identifier",
+        "add-second-factor",
+        "passkey-sign-in",
+        "add-passkey",
+      ],
     }).notNull(),
     userId: uuid("user_id").references(() => users.id, { onDelete: "cascade" }),
     identifierKind: text("identifier_kind", { enum: ["email", "phone", "username", "wallet"] }),

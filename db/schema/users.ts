@@ -91,6 +91,8 @@ export const devices = pgTable(
     lastSeenAt: instant("last_seen_at").notNull(),
     userAgent: text("user_agent"),
     ip: text("ip"),
+    /** No passkey is offered here after a sign-in until then. */
+    passkeyOfferAfter: instant("passkey_offer_after"),
     /** No second factor is asked here until then. */
     trustedUntil: instant("trusted_until"),
   },

@@ -18,6 +18,8 @@ const MINUTES: Record<Flow, number> = {
   "step-up": 30,
   "add-identifier": 60,
   "add-second-factor": 30,
+  "passkey-sign-in": 60,
+  "add-passkey": 10,
 };
 
 /** Begins a journey: a row, and its token in a cookie of this browser. An unfinished one of the same kind is left to expire. */

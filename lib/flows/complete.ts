@@ -14,6 +14,7 @@ import { HOME_PATH, type NextStep } from "./next-step";
 import { notifyNewDevice } from "./notices";
 import { openSession } from "./open-session";
 import { awaitLastStep, owedBy } from "./owed";
+import { landingOf } from "./passkey-offer";
 import { subjectOf } from "./prove";
 import { startSecondFactor } from "./second-factor-methods";
 import { Refused, transact } from "./transact";
@@ -41,7 +42,8 @@ export async function complete(visit: Visit, attempt: Attempt, settle: Settle): 
   setCookie(visit.cookies, "device", device.token, new Date(visit.now.getTime() + 400 * 86_400_000));
   forgetAttempt(visit, attempt.flow);
   if (device.isNew) visit.later(() => notifyNewDevice(visit, userId));
-  return ok({ step: "done", redirectTo: attempt.data.redirectTo ?? HOME_PATH });
+  const landing = attempt.data.redirectTo ?? HOME_PATH;
+  return ok({ step: "done", redirectTo: await landingOf(visit, attempt, { userId, deviceId: device.id }, landing) });
 }
 
 async function pass(tx: Executor, visit: Visit, attempt: Attempt, settle: Settle): Promise<Result<Passed>> {

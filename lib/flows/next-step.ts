@@ -17,6 +17,8 @@ const VERIFY_PATHS: Record<Flow, string> = {
   "step-up": "/step-up",
   "add-identifier": "/profile/verify",
   "add-second-factor": "/profile/security/authenticator",
+  "passkey-sign-in": "/sign-in",
+  "add-passkey": "/profile/security",
 };
 
 /** Where people land when nothing else was asked for. */

@@ -26,6 +26,11 @@ function opens({ journey, first, mfa, state }: Coordinates): boolean {
   if (state === "restricted" && first === "phone-code") return false;
   // No country gets messages: an admin has to reset whoever has nothing else (MF-08).
   if (state === "restricted" && mfa === "text message") return false;
+  if (first === "passkey") {
+    if (journey !== "sign-in") return false;
+    // Nobody can guess a passkey, so a lock does not keep its owner out (RL-04): it does from guessing what comes next.
+    return state !== "banned" && state !== "deleted" && (state !== "locked" || mfa === "none");
+  }
   if (journey === "sign-up") {
     // A taken identifier makes nobody; one that nobody proved, or whose person is gone, makes somebody new.
     return state === "deleted" || (state === "unverified" && first !== "password");
@@ -40,7 +45,7 @@ function owes({ journey, first, mfa, state }: Coordinates): boolean {
   if (mfa === "required, none yet") return true;
   if (journey === "sign-up") return false;
   // Whoever proves an address first sheds what a stranger had set up on the account (LK-01).
-  return mfa !== "none" && !(state === "unverified" && first !== "password");
+  return mfa !== "none" && !(state === "unverified" && !["password", "passkey"].includes(first));
 }
 
 async function expectOpen({ browser }: Cell, at: Coordinates): Promise<void> {

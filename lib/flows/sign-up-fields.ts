@@ -98,7 +98,7 @@ const read: Record<SignUpField, (typed: string, settings: Settings, input: SignU
 function leavesWayIn(data: AttemptData, settings: Settings): boolean {
   const identifiers = SIGN_UP_KINDS.flatMap((kind) => (data[kind] ? [{ kind, value: data[kind] }] : []));
   const { enabled, requiredAtSignUp } = settings.password;
-  return hasWayIn({ identifiers, hasPassword: enabled && requiredAtSignUp, secondFactors: [] }, settings);
+  return hasWayIn({ identifiers, hasPassword: enabled && requiredAtSignUp, secondFactors: [], passkeys: 0 }, settings);
 }
 
 /** @returns the identifiers of a sign-up with the time each was proved, in the order of the form. */

@@ -5,10 +5,11 @@ import type { Settings } from "@/lib/settings/schema";
 import { strategies } from "@/lib/strategies";
 import type { StrategyId } from "@/lib/strategies/strategy";
 import { type Identifier, listIdentifiers } from "@/lib/users/identifiers";
+import { listPasskeys } from "@/lib/users/passkeys";
 import { hasPassword } from "@/lib/users/passwords";
 import { countBackupCodes, listSecondFactors } from "@/lib/users/second-factors";
 
-const METHODS = ["password", "email-code", "email-link", "phone-code"] as const satisfies StrategyId[];
+const METHODS = ["passkey", "password", "email-code", "email-link", "phone-code"] as const satisfies StrategyId[];
 
 /** One way to prove the first factor again. */
 export interface StepUpMethod {
@@ -19,14 +20,16 @@ export interface StepUpMethod {
 
 /** @returns the first factors a signed-in person can confirm with, best first; here nothing has to be hidden. */
 export async function stepUpMethods(userId: string, settings: Settings): Promise<StepUpMethod[]> {
-  const [identifiers, has, needed] = await Promise.all([
+  const [identifiers, has, passkeys, needed] = await Promise.all([
     listIdentifiers(userId),
     hasPassword(userId),
+    listPasskeys(db, userId),
     onlySecondFactor(userId),
   ]);
   return METHODS.flatMap((id): StepUpMethod[] => {
     const { identifiers: kinds, enabled } = strategies[id];
     if (!enabled(settings, "step-up", "first-factor")) return [];
+    if (id === "passkey") return passkeys.length > 0 ? [{ id, identifier: null }] : [];
     if (id === "password") return has ? [{ id, identifier: null }] : [];
     const reached = identifiers.find(
       ({ kind, value, verifiedAt }) =>

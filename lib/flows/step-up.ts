@@ -71,7 +71,10 @@ export async function verifyStepUp(
     return proved;
   }
   if (input.strategy === "backup-code") visit.later(() => notifyBackupCodeUsed(visit, session.user.id));
-  return finishStepUp(visit, session, proved.data.attempt);
+  const { attempt: shown } = proved.data;
+  // A passkey is a device and the person who opened it: both levels at once (P23).
+  const isBoth = input.strategy === "passkey" && visit.settings.passkey.satisfiesSecondFactor;
+  return finishStepUp(visit, session, isBoth ? { ...shown, secondFactorAt: visit.now } : shown);
 }
 
 /** From a proved level to the next one, or to the end. @param attempt this person's, with its proof written down. */
@@ -108,9 +111,8 @@ async function pass(tx: Executor, visit: Visit, session: Session, attempt: Attem
   const renewed = await renewSession(tx, session.id, {
     amr: [...new Set([...session.amr, ...amr])],
     // A link may have been opened some time before its waiting tab goes on.
-    ...(secondFactorAt
-      ? { secondFactorAt }
-      : { firstFactorAt: later(session.firstFactorAt, identifierProvedAt ?? now) }),
+    ...(secondFactorAt ? { secondFactorAt } : {}),
+    ...(level === "first-factor" ? { firstFactorAt: later(session.firstFactorAt, identifierProvedAt ?? now) } : {}),
   });
   if (!renewed) return fail("unauthenticated");
   await audit(tx, { type: "step-up", actorId: userId, method: amr.at(-1), client, now, data: { level } });

@@ -13,17 +13,20 @@ interface Subject {
   browser: TestBrowser;
   attempt: Attempt;
   userId: string | null;
+  /** Of a ceremony in the browser. */
+  challenge: string;
 }
 
 async function begin(id: StrategyId, person?: Holder): Promise<Subject> {
   const browser = new TestBrowser();
-  const { identifier, switchOn } = arrangements[id];
+  const { flow = "sign-in", identifier, switchOn } = arrangements[id];
   switchOn?.(browser);
-  const userId = person?.userId ?? null;
+  const named = identifier(person);
+  const userId = named ? (person?.userId ?? null) : null;
   const started = await startAttempt(browser.visit(), {
-    flow: "sign-in",
+    flow,
     userId,
-    identifier: identifier(person),
+    identifier: named,
     strategy: id,
   });
   const awaits = strategies[id].factor === "second" ? ("second-factor" as const) : null;
@@ -31,7 +34,8 @@ async function begin(id: StrategyId, person?: Holder): Promise<Subject> {
   const { now, settings, client } = browser.visit();
   const sent = await strategies[id].start?.({ now, settings, client, attempt });
   if (sent && !sent.ok) throw new Error(sent.error.code);
-  return { browser, attempt, userId };
+  const challenge = sent?.ok && sent.data.kind === "browser" ? sent.data.options.challenge : "";
+  return { browser, attempt, userId, challenge };
 }
 
 const show = async ({ browser, attempt }: Subject, id: StrategyId, proof: unknown) => {
@@ -44,7 +48,7 @@ describe.each(Object.keys(strategies) as StrategyId[])("[B02] the contract of %s
   const arrange = async () => {
     const person = await createHolder();
     const subject = await begin(id, person);
-    return { person, subject, proof: await right({ attempt: subject.attempt, now: subject.browser.now }, person) };
+    return { person, subject, proof: await right({ ...subject, now: subject.browser.now }, person) };
   };
 
   it("carries its own name", () => expect(strategies[id].id).toBe(id));
@@ -64,8 +68,8 @@ describe.each(Object.keys(strategies) as StrategyId[])("[B02] the contract of %s
 
   it("refuses a wrong proof, and one for somebody else", async () => {
     const { subject, proof } = await arrange();
-    expect(await show(subject, id, wrong)).toMatch(/_(incorrect|unknown)$/);
-    expect(await show(await begin(id, await createHolder()), id, proof)).toMatch(/_(incorrect|unknown)$/);
+    expect(await show(subject, id, wrong)).toMatch(/_(incorrect|unknown|refused)$/);
+    expect(await show(await begin(id, await createHolder()), id, proof)).toMatch(/_(incorrect|unknown|refused)$/);
   });
 
   it("refuses a proof of any other shape before looking at it", async () => {
@@ -87,14 +91,14 @@ describe.each(Object.keys(strategies) as StrategyId[])("[B02] the contract of %s
   it("refuses a used proof", async () => {
     const { subject, proof } = await arrange();
     expect(await show(subject, id, proof)).toBe("ok");
-    expect(await show(subject, id, proof)).toEqual(reusable ? "ok" : expect.stringMatching(/_used$/));
+    expect(await show(subject, id, proof)).toEqual(reusable ? "ok" : expect.stringMatching(/_(used|refused)$/));
   });
 
   it("refuses an expired proof", async () => {
     const { subject, proof } = await arrange();
     if (livesSeconds !== null) subject.browser.wait(livesSeconds + 1);
     expect(await show(subject, id, proof)).toEqual(
-      livesSeconds === null ? "ok" : expect.stringMatching(/_(expired|incorrect)$/),
+      livesSeconds === null ? "ok" : expect.stringMatching(/_(expired|incorrect|refused)$/),
     );
   });
 

@@ -2,9 +2,10 @@ import { db } from "@/db/client";
 import { secondFactors } from "@/db/schema";
 import { encrypt } from "@/lib/security/encryption";
 import { newSeed } from "@/lib/security/totp";
-import type { Attempt, StrategyId } from "@/lib/strategies/strategy";
+import type { Attempt, Flow, StrategyId } from "@/lib/strategies/strategy";
 import { renewBackupCodes } from "@/lib/users/backup-codes";
 import type { Identifier } from "@/lib/users/identifiers";
+import { givePasskey, SoftAuthenticator } from "./test-passkeys";
 import { appCode, codesFor, createPerson, freshAddress, freshNumber, linksFor, type TestBrowser } from "./test-visit";
 
 /** A person with everything a strategy can ask for. */
@@ -12,8 +13,9 @@ export async function createHolder() {
   const phone = freshNumber();
   const person = await createPerson({ phone });
   const seed = await addAuthenticator(person.userId);
+  const passkey = await givePasskey(person.userId);
   const backupCodes = (await renewBackupCodes(db, person.userId, new Date())) ?? [];
-  return { ...person, phone, seed, backupCodes };
+  return { ...person, phone, seed, passkey, backupCodes };
 }
 export type Holder = Awaited<ReturnType<typeof createHolder>>;
 
@@ -27,9 +29,11 @@ export async function addAuthenticator(userId: string): Promise<string> {
 
 /** What the contract has to know of each strategy: a right proof, a wrong one, and how an admin switches it off. */
 interface Arrangement {
-  /** The identifier that names the person; without one, nobody. */
-  identifier(person?: Holder): Identifier;
-  right(at: { attempt: Attempt; now: Date }, person: Holder): Promise<unknown>;
+  /** Default: a sign-in. */
+  flow?: Flow;
+  /** The identifier that names the person; without one, nobody. Null where the proof itself names them. */
+  identifier(person?: Holder): Identifier | null;
+  right(at: { attempt: Attempt; now: Date; challenge: string }, person: Holder): Promise<unknown>;
   wrong: unknown;
   /** The proof can be shown twice; what it opens is limited by the attempt. */
   reusable: boolean;
@@ -81,6 +85,17 @@ export const arrangements: Record<StrategyId, Arrangement> = {
     livesSeconds: 600,
     switchOn: (browser) => browser.set("phone", { signIn: true }),
     switchOff: (browser) => browser.set("phone", { signIn: false }),
+    outlivesItsSwitch: false,
+  },
+  passkey: {
+    flow: "passkey-sign-in",
+    identifier: () => null,
+    right: async ({ challenge }, person) => ({ response: JSON.stringify(person.passkey.get({ challenge })) }),
+    wrong: { response: JSON.stringify(new SoftAuthenticator().get({ challenge: "any" }, { userHandle: "any" })) },
+    reusable: false,
+    livesSeconds: 300,
+    switchOn: (browser) => browser.set("passkey", { enabled: true }),
+    switchOff: (browser) => browser.set("passkey", { enabled: false }),
     outlivesItsSwitch: false,
   },
   totp: {

@@ -11,6 +11,7 @@ import { findAttempt } from "./attempt";
 import { confirmEnrolment, startEnrolment } from "./enrolment";
 import { type SessionFlow, verifySecondFactor } from "./second-factor";
 import { addAuthenticator } from "./test-arrangements";
+import { givePasskey, type SoftAuthenticator } from "./test-passkeys";
 import { appCode, codesFor, freshAddress, freshNumber, TestBrowser } from "./test-visit";
 
 export const MFA = ["none", "app", "text message", "app lost, backup code", "required, none yet"] as const;
@@ -33,6 +34,7 @@ export interface Cell {
   seed: string;
   backupCode: string;
   secondPhone: string;
+  passkey: SoftAuthenticator;
 }
 
 /** @returns a person in that state, everything switched on. @param passwordHash of `PASSWORD`. */
@@ -44,6 +46,7 @@ export async function arrange(first: StrategyId, mfa: Mfa, state: State, passwor
   // Hundreds of cells in one database: the guard would take them for an attack.
   browser.set("sms", { perCountryDaily: 1_000_000, perDay: 1_000_000, unverifiedPercent: 100 });
   browser.set("password", { requiredAtSignUp: first === "password", refuseBreached: false });
+  browser.set("passkey", { enabled: true, satisfiesSecondFactor: false });
   browser.set("mfa", { totp: true, phoneCode: true, backupCodes: true, required: mfa === "required, none yet" });
   const now = new Date();
   const [email, phone] = [freshAddress(), freshNumber()];
@@ -61,6 +64,7 @@ export async function arrange(first: StrategyId, mfa: Mfa, state: State, passwor
   });
   if (!created.ok) throw new Error("the person was not created");
   const { userId } = created.data;
+  const passkey = await givePasskey(userId);
   const secondPhone = freshNumber();
   let seed = "";
   let backupCode = "";
@@ -73,7 +77,7 @@ export async function arrange(first: StrategyId, mfa: Mfa, state: State, passwor
       .returning();
     await db.insert(secondFactors).values({ userId, strategy: "phone-code", identifierId: number?.id, createdAt: now });
   }
-  return { first, mfa, state, browser, userId, email, phone, username, seed, backupCode, secondPhone };
+  return { first, mfa, state, browser, userId, email, phone, username, seed, backupCode, secondPhone, passkey };
 }
 
 /** What happens to the account once somebody has named it. */

@@ -8,19 +8,37 @@ import type { StrategyId } from "@/lib/strategies/strategy";
 import { startAddIdentifier, verifyAddIdentifier } from "./add-identifier";
 import { findAttempt } from "./attempt";
 import { openLink } from "./email-link";
+import { finishPasskeySignIn, startPasskeySignIn } from "./passkey-sign-in";
 import { finishReset, startReset, verifyReset } from "./reset-password";
 import { chooseSignInMethod, startSignIn, verifySignIn } from "./sign-in";
 import { continueSignUp, startSignUp, verifySignUp } from "./sign-up";
 import { befall, type Cell, doLastStep, expectNoSession, PASSWORD } from "./test-doors";
 import { codesFor, createPerson, linksFor, TestBrowser } from "./test-visit";
 
+interface First {
+  kind: "email" | "phone";
+  proof(cell: Cell): Promise<unknown>;
+  /** The whole of it, where the proof itself says who it is. */
+  signIn?(cell: Cell): Promise<unknown>;
+}
+
 /** How a first factor names and proves somebody; a first factor of the registry without an entry fails the matrix. */
-export const firsts: Partial<Record<StrategyId, { kind: "email" | "phone"; proof(cell: Cell): Promise<unknown> }>> = {
+export const firsts: Partial<Record<StrategyId, First>> = {
   password: { kind: "email", proof: async () => ({ password: PASSWORD }) },
   "email-code": { kind: "email", proof: async ({ email }) => ({ code: (await codesFor(email))[0] ?? "000000" }) },
   "email-link": { kind: "email", proof: async ({ email }) => ({ token: (await linksFor(email))[0] ?? "" }) },
+  passkey: { kind: "email", proof: async () => ({}), signIn: signInByPasskey },
   "phone-code": { kind: "phone", proof: async ({ phone }) => ({ code: (await codesFor(phone))[0] ?? "000000" }) },
 };
+
+async function signInByPasskey({ browser, passkey }: Cell): Promise<void> {
+  const options = await startPasskeySignIn(browser.visit());
+  if (!options.ok) throw new Error(options.error.code);
+  const response = JSON.stringify(passkey.get(options.data));
+  await finishPasskeySignIn(browser.visit(), { response }, {});
+  // Again: the challenge is spent.
+  await finishPasskeySignIn(browser.visit(), { response }, {});
+}
 
 const firstOf = ({ first }: Cell) => firsts[first] ?? { kind: "email" as const, proof: async () => ({}) };
 const isOpen = ({ browser }: Cell) => browser.jar.has("session");
@@ -36,6 +54,15 @@ async function show(cell: Cell, verify: (proof: unknown) => Promise<Result<unkno
 export const journeys = {
   async "sign-in"(cell: Cell): Promise<void> {
     const { browser, first } = cell;
+    const { signIn } = firstOf(cell);
+    if (signIn) {
+      await befall(cell);
+      await signIn(cell);
+      if (isOpen(cell)) return;
+      await expectNoSession(cell, "after the first factor");
+      await doLastStep(cell, "sign-in");
+      return;
+    }
     if (cell.state === "restricted") await befall(cell);
     await startSignIn(browser.visit(), { identifier: cell[firstOf(cell).kind] });
     await chooseSignInMethod(browser.visit(), first);
@@ -104,7 +131,7 @@ export const journeys = {
     const proof = await firstOf(cell).proof(cell);
     await (cell.first === "email-link"
       ? openLink(own.visit(), (proof as { token: string }).token, session)
-      : cell.first === "password"
+      : cell.first === "password" || cell.first === "passkey"
         ? fail("strategy_unavailable")
         : verifyAddIdentifier(own.visit(), session, proof));
     expect(own.jar.get("session"), "the actor's cookie").toBe(token);

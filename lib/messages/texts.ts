@@ -12,6 +12,8 @@ const kinds = {
   "step-up": "confirmation",
   "add-identifier": "verification",
   "add-second-factor": "verification",
+  "passkey-sign-in": "sign-in",
+  "add-passkey": "verification",
 };
 
 interface CodeTextProps {
@@ -70,3 +72,7 @@ export function identifierChangedText({ appName, what, how }: IdentifierChangedT
 /** @returns the text that tells an account's owner that its second factors are not what they were. */
 export const secondFactorChangedText = ({ appName }: { appName: string }): string =>
   `The two-step verification of your ${plain(appName)} account was changed. If it wasn't you, reset your password now.`;
+
+/** @returns the text that tells an account's owner that it has one passkey more, or less. */
+export const passkeyChangedText = ({ appName, how }: { appName: string; how: "added" | "removed" }): string =>
+  `A passkey was ${how} ${how === "added" ? "to" : "from"} your ${plain(appName)} account. If it wasn't you, sign in and check your account now.`;

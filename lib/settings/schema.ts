@@ -12,6 +12,9 @@ const whole = (min: number, max: number) =>
   z.coerce.number<number>().int().min(min, `At least ${min}.`).max(max, `At most ${max}.`);
 const country = z.string().regex(/^[A-Z]{2}$/, "Choose a country.");
 
+/** @returns the origins in a text that has a space or a comma between them. */
+export const originsIn = (typed: string): string[] => typed.split(/[\s,]+/).filter(Boolean);
+
 /**
  * Every option an admin can change, with its default: an empty table is a working app.
  * One top-level key is one row of the `settings` table and one card in /admin.
@@ -92,6 +95,27 @@ export const settingsSchema = z.object({
     /** Offer not to ask again on a browser, and for how long. */
     trustBrowser: z.boolean().default(false),
     trustDays: whole(1, 90).default(30),
+  }),
+  passkey: z.object({
+    enabled: z.boolean().default(false),
+    /** A button on the sign-in page, and the browser's own suggestions in the identifier field. */
+    button: z.boolean().default(true),
+    autofill: z.boolean().default(true),
+    /** Most passkeys of one person (P22). */
+    perPerson: whole(1, 50).default(10),
+    /** A verified person with a device is two factors already (P23). */
+    satisfiesSecondFactor: z.boolean().default(true),
+    /** Offer to create one after another kind of sign-in. */
+    offerAfterSignIn: z.boolean().default(true),
+    /** Origins of other domains that use these passkeys too (WebAuthn level 3, §5.11). */
+    relatedOrigins: z
+      .string()
+      .max(1000)
+      .refine(
+        (typed) => originsIn(typed).every((origin) => URL.canParse(origin) && new URL(origin).origin === origin),
+        "Origins like https://example.org, with a space between them.",
+      )
+      .default(""),
   }),
   names: z.object({
     firstName: requirement.default("off"),

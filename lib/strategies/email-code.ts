@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { fail } from "@/lib/errors";
 import { emailChannel } from "@/lib/messages/email";
 import { resetPasswordCode } from "@/lib/messages/templates/reset-password-code";
-import { verificationCode } from "@/lib/messages/templates/verification-code";
+import { isCodePurpose, verificationCode } from "@/lib/messages/templates/verification-code";
 import { CODE_MINUTES, codeProof, issueCode, spendCode } from "./codes";
 import { deliver } from "./email-delivery";
 import type { Strategy } from "./strategy";
@@ -18,14 +18,14 @@ export const emailCode: Strategy<z.infer<typeof codeProof>> = {
   enabled({ email }, flow) {
     if (emailChannel() === null) return false;
     if (flow === "sign-in") return email.signIn && email.codeSignIn;
-    if (flow === "add-second-factor") return false;
+    if (!isCodePurpose(flow) && flow !== "reset-password") return false;
     return flow === "sign-up" || flow === "add-identifier" ? email.verifyBy === "code" : true;
   },
   proof: codeProof,
 
   async start(context) {
     const { flow } = context.attempt;
-    if (flow === "add-second-factor") return fail("strategy_unavailable");
+    if (!isCodePurpose(flow) && flow !== "reset-password") return fail("strategy_unavailable");
     return deliver(context, "email-code", async () => {
       const code = await issueCode(context, "email-code");
       const { appName } = context.settings.branding;

@@ -2,7 +2,7 @@ import "server-only";
 import { z } from "zod";
 import { appOrigin } from "@/lib/env";
 import { emailChannel } from "@/lib/messages/email";
-import { emailLink as emailLinkMail } from "@/lib/messages/templates/email-link";
+import { emailLink as emailLinkMail, isLinkPurpose } from "@/lib/messages/templates/email-link";
 import { deliver } from "./email-delivery";
 import { issueLink, LINK_MINUTES, spendLink } from "./links";
 import type { Strategy } from "./strategy";
@@ -31,7 +31,8 @@ export const emailLink: Strategy<z.infer<typeof proof>> = {
         appName: branding.appName,
         url: `${appOrigin()}/email-link?token=${await issueLink(context)}`,
         minutes: LINK_MINUTES,
-        purpose: flow === "reset-password" || flow === "add-second-factor" ? "sign-in" : flow,
+        // Only journeys that have a link come here.
+        purpose: isLinkPurpose(flow) ? flow : "sign-in",
         sameBrowser: email.sameBrowser,
       });
     }),

@@ -3,6 +3,7 @@ import type { IdentifierKind } from "@/lib/users/identifiers";
 import { backupCode } from "./backup-code";
 import { emailCode } from "./email-code";
 import { emailLink } from "./email-link";
+import { passkey } from "./passkey";
 import { password } from "./password";
 import { phoneCode } from "./phone-code";
 import { stageOf } from "./stage";
@@ -15,6 +16,7 @@ export const strategies: Record<StrategyId, Strategy> = {
   "email-code": emailCode,
   "email-link": emailLink,
   "phone-code": phoneCode,
+  passkey,
   totp,
   "backup-code": backupCode,
 };

@@ -1,3 +1,4 @@
+import type { PublicKeyCredentialRequestOptionsJSON } from "@simplewebauthn/server";
 import type { z } from "zod";
 import type { attempts } from "@/db/schema";
 import type { Client } from "@/lib/client";
@@ -6,7 +7,7 @@ import type { Settings } from "@/lib/settings/schema";
 import type { Identifier, IdentifierKind } from "@/lib/users/identifiers";
 
 /** Also the audit name, the `amr` value, the file name and the spec's name. */
-export type StrategyId = "backup-code" | "email-code" | "email-link" | "password" | "phone-code" | "totp";
+export type StrategyId = "backup-code" | "email-code" | "email-link" | "passkey" | "password" | "phone-code" | "totp";
 
 export type Attempt = typeof attempts.$inferSelect;
 export type Flow = Attempt["flow"];
@@ -22,7 +23,10 @@ export interface Context {
 }
 
 /** What the person has to do next. */
-export type Challenge = { kind: "sent"; to: string; resendAt: Date };
+export type Challenge =
+  | { kind: "sent"; to: string; resendAt: Date }
+  /** For the browser's own API, as JSON. */
+  | { kind: "browser"; options: PublicKeyCredentialRequestOptionsJSON };
 
 /** Who it is: a person we know, or the proved identifier of somebody new. */
 export type Verified = { userId: string } | { newUser: { identifier: Identifier } };

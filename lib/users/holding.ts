@@ -1,20 +1,21 @@
 import "server-only";
 import { and, eq, isNotNull } from "drizzle-orm";
 import type { Executor } from "@/db/client";
-import { identifiers, passwords } from "@/db/schema";
+import { identifiers, passkeys, passwords } from "@/db/schema";
 import { listSecondFactors } from "./second-factors";
 import type { Holding } from "./ways-in";
 
-/** @returns what a person could sign in with: proved identifiers, a password, second factors. */
+/** @returns what a person could sign in with: proved identifiers, a password, second factors, passkeys. */
 export async function readHolding(executor: Executor, userId: string): Promise<Holding> {
   const proved = and(eq(identifiers.userId, userId), isNotNull(identifiers.verifiedAt));
-  const [own, [password], secondFactors] = [
+  const [own, [password], secondFactors, passkeyCount] = [
     await executor
       .select({ id: identifiers.id, kind: identifiers.kind, value: identifiers.value })
       .from(identifiers)
       .where(proved),
     await executor.select({ at: passwords.updatedAt }).from(passwords).where(eq(passwords.userId, userId)),
     await listSecondFactors(executor, userId),
+    await executor.$count(passkeys, eq(passkeys.userId, userId)),
   ];
-  return { identifiers: own, hasPassword: password !== undefined, secondFactors };
+  return { identifiers: own, hasPassword: password !== undefined, secondFactors, passkeys: passkeyCount };
 }

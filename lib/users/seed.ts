@@ -26,6 +26,7 @@ const SETTINGS = [
   { section: "email", value: { linkSignIn: true } },
   { section: "phone", value: { signUp: "optional", signIn: true } },
   { section: "username", value: { signUp: "optional", signIn: true } },
+  { section: "passkey", value: { enabled: true } },
   { section: "mfa", value: { totp: true, phoneCode: true, backupCodes: true, trustBrowser: true } },
 ];
 

@@ -9,13 +9,16 @@ export interface Holding {
   identifiers: { id?: string; kind: IdentifierKind; value: string }[];
   hasPassword: boolean;
   secondFactors: { identifierId: string | null }[];
+  /** How many. */
+  passkeys: number;
 }
 
 /**
  * Whether somebody could sign in with what they hold, under these settings. A password counts whatever its switch says
  * (P18), a number only while its country gets messages, and not as both steps.
  */
-export function hasWayIn({ identifiers, hasPassword, secondFactors }: Holding, settings: Settings): boolean {
+export function hasWayIn({ identifiers, hasPassword, secondFactors, passkeys }: Holding, settings: Settings): boolean {
+  if (passkeys > 0 && settings.passkey.enabled) return true;
   const isOnlySecondFactor = (id: string | undefined) =>
     secondFactors.length > 0 && secondFactors.every(({ identifierId }) => identifierId === id);
   return identifiers.some(({ id, kind, value }) => {

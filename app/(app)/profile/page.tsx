@@ -2,20 +2,27 @@ import type { Metadata } from "next";
 import { NamesForm } from "@/components/profile/names-form";
 import { UsernameForm } from "@/components/profile/username-form";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "@/components/ui/card";
+import { db } from "@/db/client";
 import { requireUser } from "@/lib/guard";
 import { getSettings } from "@/lib/settings/read";
 import { listIdentifiers } from "@/lib/users/identifiers";
 import { usesKind } from "@/lib/users/identify";
+import { listPasskeys } from "@/lib/users/passkeys";
 import { usernameHint } from "@/lib/users/username";
 import { changeNamesAction, changeUsernameAction } from "./actions";
 import { EmailsCard } from "./emails-card";
+import { PasskeySignalsOf } from "./passkey-signals-of";
 import { PhonesCard } from "./phones-card";
 
 export const metadata: Metadata = { title: "Profile" };
 
 export default async function ProfilePage() {
   const { user } = await requireUser("/profile");
-  const [settings, identifiers] = await Promise.all([getSettings(), listIdentifiers(user.id)]);
+  const [settings, identifiers, passkeys] = await Promise.all([
+    getSettings(),
+    listIdentifiers(user.id),
+    listPasskeys(db, user.id),
+  ]);
   const ofKind = (kind: string) => identifiers.filter((one) => one.kind === kind);
   const shows = (kind: "email" | "phone" | "username") => usesKind(settings, kind) || ofKind(kind).length > 0;
   const username = ofKind("username")[0]?.value ?? "";
@@ -25,6 +32,7 @@ export default async function ProfilePage() {
   return (
     <>
       <h1 className="text-2xl font-semibold tracking-tight">Profile</h1>
+      {passkeys.length > 0 && <PasskeySignalsOf user={user} passkeys={passkeys} />}
       {asked.length > 0 && (
         <Card>
           <CardHeader>

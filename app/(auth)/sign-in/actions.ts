@@ -1,6 +1,7 @@
 "use server";
 
 import { z } from "zod";
+import { finishPasskeySignIn } from "@/lib/flows/passkey-sign-in";
 import { chooseSignInMethod, startSignIn, verifySignIn } from "@/lib/flows/sign-in";
 import { publicAction } from "@/lib/safe-action";
 import { identifierField } from "@/lib/users/identifier-field";
@@ -22,4 +23,9 @@ export const verifyPasswordAction = publicAction(z.object({ password: z.unknown(
 const codeSchema = z.object({ strategy: z.enum(["email-code", "phone-code"]), code: z.unknown() });
 export const verifyCodeAction = publicAction(codeSchema, ({ strategy, ...proof }, { visit }) =>
   verifySignIn(visit, strategy, proof),
+);
+
+const passkeySchema = z.object({ response: z.unknown(), redirect_url: z.string().optional() });
+export const passkeySignInAction = publicAction(passkeySchema, ({ response, redirect_url }, { visit }) =>
+  finishPasskeySignIn(visit, { response }, { redirectUrl: redirect_url }),
 );

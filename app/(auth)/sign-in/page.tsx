@@ -4,11 +4,13 @@ import { leaveIfSignedIn } from "@/app/(auth)/leave-if-signed-in";
 import { AuthHeading } from "@/components/auth/auth-heading";
 import { Footnote } from "@/components/auth/footnote";
 import { IdentifierForm } from "@/components/auth/identifier-form";
+import { PasskeySignIn } from "@/components/auth/passkey-sign-in";
 import { SignedInElsewhere } from "@/components/auth/signed-in-elsewhere";
+import { offersPasskeys } from "@/lib/flows/passkeys";
 import { getSettings } from "@/lib/settings/read";
 import { firstFactors } from "@/lib/strategies";
 import { kindsInWords, signInKinds } from "@/lib/users/identify";
-import { startSignInAction } from "./actions";
+import { passkeySignInAction, startSignInAction } from "./actions";
 
 export const metadata: Metadata = { title: "Sign in" };
 
@@ -18,7 +20,10 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
   const query = destination.asked ? `?redirect_url=${encodeURIComponent(destination.asked)}` : "";
   const kinds = signInKinds(settings).filter((kind) => firstFactors(settings, kind).length > 0);
 
-  if (kinds.length === 0) {
+  const { button, autofill } = settings.passkey;
+  const passkeys = offersPasskeys(settings) ? { button, autofill: autofill && kinds.length > 0 } : null;
+
+  if (kinds.length === 0 && !passkeys?.button) {
     return (
       <AuthHeading title="Sign-in is off">
         No way to sign in is switched on. An administrator can change that in /admin.
@@ -30,14 +35,26 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
       <AuthHeading title={`Sign in to ${settings.branding.appName}`}>
         {destination.lost
           ? "That step had expired, or was opened in another browser. Start again here."
-          : `Welcome back. Enter your ${kindsInWords(kinds)} to go on.`}
+          : kinds.length > 0
+            ? `Welcome back. Enter your ${kindsInWords(kinds)} to go on.`
+            : "Welcome back. Your passkey is all you need."}
       </AuthHeading>
-      <IdentifierForm
-        action={startSignInAction}
-        kinds={kinds}
-        label={kindsInWords(kinds)}
-        redirectUrl={destination.asked}
-      />
+      {kinds.length > 0 && (
+        <IdentifierForm
+          action={startSignInAction}
+          kinds={kinds}
+          label={kindsInWords(kinds)}
+          redirectUrl={destination.asked}
+        />
+      )}
+      {passkeys && (passkeys.button || passkeys.autofill) && (
+        <PasskeySignIn
+          action={passkeySignInAction}
+          redirectUrl={destination.asked}
+          separated={kinds.length > 0}
+          {...passkeys}
+        />
+      )}
       {settings.signUp.open && (
         <Footnote>
           No account yet? <Link href={`/sign-up${query}`}>Create one</Link>

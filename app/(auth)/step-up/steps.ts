@@ -20,6 +20,7 @@ export const confirmSchema = z.object({
   redirect_url: z.string().optional(),
   password: z.unknown().optional(),
   code: z.unknown().optional(),
+  response: z.unknown().optional(),
 });
 export const confirm = (
   { strategy, redirect_url, ...proof }: z.output<typeof confirmSchema>,

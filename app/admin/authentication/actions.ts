@@ -8,6 +8,7 @@ export const saveEmailAction = saveSettings("email");
 export const savePhoneAction = saveSettings("phone");
 export const saveUsernameAction = saveSettings("username");
 export const savePasswordAction = saveSettings("password");
+export const savePasskeyAction = saveSettings("passkey");
 export const saveMfaAction = saveSettings("mfa");
 export const saveNamesAction = saveSettings("names");
 export const saveSignInAction = saveSettings("signIn");

@@ -5,12 +5,14 @@ import { SettingsCard } from "@/components/admin/settings-card";
 import { requireRecentAdmin } from "@/lib/guard";
 import { whyNoEmail } from "@/lib/messages/email";
 import { whyNoSms } from "@/lib/messages/sms";
+import { whyNoPasskeys } from "@/lib/security/relying-party";
 import { getSettings } from "@/lib/settings/read";
 import {
   saveBrandingAction,
   saveEmailAction,
   saveMfaAction,
   saveNamesAction,
+  savePasskeyAction,
   savePasswordAction,
   savePhoneAction,
   saveProtectionAction,
@@ -21,6 +23,7 @@ import {
 } from "./actions";
 import { EmailCard } from "./email-card";
 import { MfaCard } from "./mfa-card";
+import { PasskeyCard } from "./passkey-card";
 import { PasswordCard } from "./password-card";
 import { PhoneCard } from "./phone-card";
 import { UsernameCard } from "./username-card";
@@ -29,7 +32,7 @@ export const metadata: Metadata = { title: "User & authentication" };
 
 export default async function AuthenticationPage() {
   await requireRecentAdmin("/admin/authentication");
-  const { branding, signUp, email, phone, username, password, mfa, names, signIn, sessions, protection } =
+  const { branding, signUp, email, phone, username, password, passkey, mfa, names, signIn, sessions, protection } =
     await getSettings();
   return (
     <>
@@ -39,6 +42,7 @@ export default async function AuthenticationPage() {
       <PhoneCard values={phone} action={savePhoneAction} warning={whyNoSms()} />
       <UsernameCard values={username} action={saveUsernameAction} />
       <PasswordCard values={password} action={savePasswordAction} />
+      <PasskeyCard values={passkey} action={savePasskeyAction} warning={whyNoPasskeys(passkey.relatedOrigins)} />
       <MfaCard values={mfa} action={saveMfaAction} warning={whyNoSms()} />
 
       <SettingsCard title="Sign-in" description="What a person is asked first." action={saveSignInAction}>

@@ -47,6 +47,9 @@ const words: Record<LinkPurpose, { subject: string; title: string; lead: string;
   },
 };
 
+/** @returns whether a link is mailed in this journey, in these words. */
+export const isLinkPurpose = (flow: string): flow is LinkPurpose => Object.hasOwn(words, flow);
+
 /** @returns a mail with a link that proves the address once. */
 export function emailLink({ appName, url, minutes, purpose, sameBrowser }: EmailLinkProps): Mail {
   const { subject, title, lead, button, unasked } = words[purpose];

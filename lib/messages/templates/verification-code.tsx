@@ -40,6 +40,9 @@ const words: Record<CodePurpose, { kind: string; title: string; lead: string; un
   },
 };
 
+/** @returns whether a code is mailed in this journey, in these words. */
+export const isCodePurpose = (flow: string): flow is CodePurpose => Object.hasOwn(words, flow);
+
 /** @returns a mail with a one-time code. The code opens the subject, where phones look for it. */
 export function verificationCode({ appName, code, minutes, purpose }: VerificationCodeProps): Mail {
   const { kind, title, lead, unasked } = words[purpose];

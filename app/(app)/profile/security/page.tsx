@@ -1,18 +1,22 @@
 import type { Metadata } from "next";
+import { PasskeySignalsOf } from "@/app/(app)/profile/passkey-signals-of";
 import { DeviceRow } from "@/components/profile/device-row";
 import { RemovePasswordForm } from "@/components/profile/remove-password-form";
 import { SetPasswordForm } from "@/components/profile/set-password-form";
 import { SignOutOthersForm } from "@/components/profile/sign-out-others-form";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "@/components/ui/card";
+import { db } from "@/db/client";
 import { requireUser } from "@/lib/guard";
 import { listSessions } from "@/lib/sessions/devices";
 import { listTrustedBrowsers } from "@/lib/sessions/trusted-browsers";
 import { getSettings } from "@/lib/settings/read";
 import { passwordRulesOf } from "@/lib/users/composition";
 import { listIdentifiers } from "@/lib/users/identifiers";
+import { listPasskeys } from "@/lib/users/passkeys";
 import { hasPassword } from "@/lib/users/passwords";
 import { readTwoStep } from "@/lib/users/second-factors";
 import { removePasswordAction, setPasswordAction, signOutDeviceAction, signOutOthersAction } from "./actions";
+import { PasskeysCard } from "./passkeys-card";
 import { TrustedBrowsersCard } from "./trusted-browsers-card";
 import { TwoStepCard } from "./two-step-card";
 
@@ -21,13 +25,14 @@ export const metadata: Metadata = { title: "Security" };
 export default async function SecurityPage() {
   const session = await requireUser("/profile/security");
   const { user } = session;
-  const [settings, has, devices, identifiers, twoStep, trusted] = await Promise.all([
+  const [settings, has, devices, identifiers, twoStep, trusted, passkeys] = await Promise.all([
     getSettings(),
     hasPassword(user.id),
     listSessions(user.id),
     listIdentifiers(user.id),
     readTwoStep(user.id),
     listTrustedBrowsers(user.id),
+    listPasskeys(db, user.id),
   ]);
 
   return (
@@ -51,6 +56,8 @@ export default async function SecurityPage() {
           </CardContent>
         </Card>
       )}
+      <PasskeysCard passkeys={passkeys} settings={settings} />
+      <PasskeySignalsOf user={user} passkeys={passkeys} />
       <TwoStepCard phones={identifiers.filter(({ kind }) => kind === "phone")} {...twoStep} settings={settings} />
       <TrustedBrowsersCard browsers={settings.mfa.trustBrowser ? trusted : []} currentId={session.deviceId} />
       <Card>

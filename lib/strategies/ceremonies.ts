@@ -1,0 +1,38 @@
+import "server-only";
+import { and, eq, gt, isNull } from "drizzle-orm";
+import { db } from "@/db/client";
+import { challenges } from "@/db/schema";
+import { hashToken } from "@/lib/security/keys";
+import type { Context } from "./strategy";
+
+/** WebAuthn level 3, §13.4.3 and PK-01: random, of the server, for a few minutes. */
+const MINUTES = 5;
+
+/** Notes the challenge of a ceremony of the attempt; only its hash is stored. */
+export async function noteChallenge({ attempt, now }: Pick<Context, "attempt" | "now">, challenge: string) {
+  await db.insert(challenges).values({
+    attemptId: attempt.id,
+    strategy: "passkey",
+    secretHash: hashToken(challenge),
+    createdAt: now,
+    expiresAt: new Date(now.getTime() + MINUTES * 60_000),
+  });
+}
+
+/** Spends a challenge, in one statement: of many answers to it, one is looked at. @returns whether it was the attempt's. */
+export async function spendChallenge({ attempt, now }: Pick<Context, "attempt" | "now">, challenge: string) {
+  const spent = await db
+    .update(challenges)
+    .set({ usedAt: now })
+    .where(
+      and(
+        eq(challenges.attemptId, attempt.id),
+        eq(challenges.strategy, "passkey"),
+        eq(challenges.secretHash, hashToken(challenge)),
+        isNull(challenges.usedAt),
+        gt(challenges.expiresAt, now),
+      ),
+    )
+    .returning({ id: challenges.id });
+  return spent.length > 0;
+}
