@@ -54,6 +54,7 @@ function valid(form: RawForm): Record<string, string> {
   const first: Record<string, string> = {
     enumeration: "bulk",
     appName: "Taken over",
+    relatedOrigins: "",
   };
   const boxes = [...form.fields].map(([name, value]) => [name, first[name] ?? (value || "on")]);
   // The countries are many boxes of one name, each with a value of its own.

@@ -40,7 +40,7 @@ interface TestFixtures {
   /** Changes settings as another instance would, and waits until the server has them. All are reset after the test. */
   changeSettings(change: SettingsChange): Promise<void>;
   /** Starts a second server on the same database and secret, on a port of its own; cookies hold for both. */
-  startInstance(env?: Record<string, string>): Promise<RunningServer>;
+  startInstance(env?: Record<string, string>, hostname?: string): Promise<RunningServer>;
   settingsAreReset: undefined;
   textsAreForgotten: undefined;
   serverErrorsAreAttached: undefined;
@@ -99,10 +99,11 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   changeSettings: async ({ db, server }, use) => use((change) => changeSettings({ db, url: server.url }, change)),
   startInstance: async ({ server }, use, testInfo) => {
     const started: RunningServer[] = [];
-    await use(async (env) => {
+    await use(async (env, hostname) => {
       const name = `worker-${testInfo.parallelIndex}-instance-${testInfo.testId}-${started.length}`;
       const { smtpUrl, twilioUrl, breachedPasswordsUrl } = server;
-      const instance = await startServer({ name, smtpUrl, twilioUrl, breachedPasswordsUrl, sharing: server, env });
+      const peers = { smtpUrl, twilioUrl, breachedPasswordsUrl };
+      const instance = await startServer({ name, ...peers, sharing: server, hostname, env });
       started.push(instance);
       return instance;
     });

@@ -48,12 +48,14 @@ const STOP_WITHIN_MS = 15_000;
  * Starts the production server of the existing build on a free port, with a fresh database, and waits until it is ready.
  * @param options.name what its log files are called.
  * @param options.sharing another server: this one runs on its database, with its secret, on a port of its own.
+ * @param options.hostname another name of this machine: anything under localhost.
  * @param options.env overrides of the app's variables; an empty one counts as unset.
  */
 export async function startServer(
   options: Peers & {
     name: string;
     sharing?: Pick<ServerAddress, "databaseUrl" | "secret">;
+    hostname?: string;
     env?: Record<string, string>;
   },
 ): Promise<RunningServer> {
@@ -62,7 +64,7 @@ export async function startServer(
   const databaseUrl = options.sharing?.databaseUrl ?? database?.url ?? "";
   const secret = options.sharing?.secret ?? randomBytes(33).toString("base64url");
   const port = await freePort();
-  const url = `http://localhost:${port}`;
+  const url = `http://${options.hostname ?? "localhost"}:${port}`;
   const { smtpUrl, twilioUrl, breachedPasswordsUrl = NOBODY } = options;
   const [stdout, stderr] = logFiles(options.name);
 
@@ -85,7 +87,8 @@ export async function startServer(
     return code;
   };
   try {
-    await ready(child, url, stderr);
+    // Browsers know the names under localhost by themselves; Node asks the system, which may not.
+    await ready(child, `http://localhost:${port}`, stderr);
   } catch (error) {
     await stop();
     throw error;

@@ -11,6 +11,7 @@ export const everythingOn: SettingsChange = {
   email: { linkSignIn: true },
   phone: { signUp: "optional", signIn: true },
   username: { signUp: "optional", signIn: true },
+  passkey: { enabled: true },
   mfa: { totp: true, phoneCode: true, backupCodes: true, required: true, trustBrowser: true },
 };
 

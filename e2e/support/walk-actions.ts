@@ -18,6 +18,7 @@ export const guardRules: Record<Guard, Rule<ErrorCode>> = {
 
 /** The guard of each action, by file and export. */
 export const actionRules: Record<string, Record<string, Guard>> = {
+  "app/(app)/create-passkey/actions.ts": { declinePasskeyAction: "user" },
   "app/(app)/profile/actions.ts": {
     addEmailAction: "recent",
     addPhoneAction: "recent",
@@ -33,6 +34,12 @@ export const actionRules: Record<string, Record<string, Guard>> = {
     setPasswordAction: "recent",
     signOutDeviceAction: "recent",
     signOutOthersAction: "recent",
+  },
+  "app/(app)/profile/security/passkey-actions.ts": {
+    finishAddPasskeyAction: "recent",
+    removePasskeyAction: "recent",
+    renamePasskeyAction: "user",
+    startAddPasskeyAction: "recent",
   },
   "app/(app)/profile/security/second-factor-actions.ts": {
     chooseDefaultAction: "recent",
@@ -59,6 +66,7 @@ export const actionRules: Record<string, Record<string, Guard>> = {
   },
   "app/(auth)/sign-in/actions.ts": {
     chooseMethodAction: "public",
+    passkeySignInAction: "public",
     startSignInAction: "public",
     verifyCodeAction: "public",
     verifyPasswordAction: "public",
@@ -81,6 +89,7 @@ export const actionRules: Record<string, Record<string, Guard>> = {
     saveEmailAction: "admin",
     saveMfaAction: "admin",
     saveNamesAction: "admin",
+    savePasskeyAction: "admin",
     savePasswordAction: "admin",
     savePhoneAction: "admin",
     saveProtectionAction: "admin",

@@ -5,8 +5,16 @@ const own = (letIn: number): Rule<number> => ({ ...everybody(401), ...signedIn(l
 
 /** The requests each route handler takes, and the status of its answers. It refuses every other method. */
 export const handlerRules: Record<string, Record<string, Rule<number>>> = {
+  "/.well-known/passkey-endpoints": { "GET /.well-known/passkey-endpoints": everybody(200) },
+  // No other origins are set.
+  "/.well-known/webauthn": { "GET /.well-known/webauthn": everybody(404) },
   "/api/attempts/[flow]": { "GET /api/attempts/sign-in": everybody(200) },
   "/api/auth/[...nextauth]": { "GET /api/auth/session": everybody(200), "POST /api/auth/signout": everybody(302) },
+  "/api/passkeys/[ceremony]": {
+    "POST /api/passkeys/sign-in": everybody(200),
+    // Nothing is stale, so there is nothing to confirm.
+    "POST /api/passkeys/step-up": { ...own(409), "stale user": 200, "stale admin": 200 },
+  },
   "/api/step-up": { "GET /api/step-up": own(200) },
   "/api/step-up/[step]": { "POST /api/step-up/confirm": own(400) },
   "/flags/[country]": { "GET /flags/DE": everybody(200) },

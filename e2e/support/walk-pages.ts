@@ -24,6 +24,7 @@ export const pageRules: Record<string, Rule<Sight> & { at?: string }> = {
   "/admin/sms": forFreshAdmins,
   "/admin/users": forAdmins,
   "/admin/users/[id]": { ...forFreshAdmins, at: "/admin/users/{id}" },
+  "/create-passkey": own,
   "/dashboard": own,
   "/dev/inbox": inDevelopment,
   "/email-link": open,
