@@ -91,6 +91,23 @@ const catalogue = {
   second_factor_same_number: [409, "This number was your first step already. The second one has to be something else."],
   second_factor_missing: [409, "Backup codes stand in for a second step. Set one up first."],
   nothing_to_reset: [409, "There is nothing to reset here any more. Reload the page to see what there is."],
+  saml_certificate_unreadable: [
+    422,
+    "This is not one X.509 certificate. Paste it as PEM, from BEGIN CERTIFICATE to END CERTIFICATE.",
+  ],
+  saml_certificate_weak: [
+    422,
+    "This certificate is not safe enough. Have the identity provider make one with an RSA key of 2,048 bits or more, signed with SHA-256.",
+  ],
+  saml_metadata_unreadable: [
+    422,
+    "This is not SAML metadata that can be read here. Download the metadata file of this one application again.",
+  ],
+  saml_metadata_several: [
+    422,
+    "This metadata describes several identity providers. Give the metadata of one, or enter its fields.",
+  ],
+  saml_metadata_incomplete: [422, "The metadata has no {missing}. Enter the fields by hand, or correct it there."],
   settings_lock_out: [
     422,
     "Nothing was saved: you could not sign in yourself any more. Give your own account another way in first.",

@@ -1,0 +1,60 @@
+/* What is refused before any parser sees it (SA-07). */
+
+const MAX_BYTES = 256 * 1024;
+const MAX_DEPTH = 64;
+/** Far above what identity providers send, and low enough that no parser or canonicalisation takes long. */
+const MAX_ELEMENTS = 4_000;
+const MAX_TAG_LENGTH = 4_096;
+/** Of all tags of a document together: the cost of attributes grows with their square. */
+const DECLARATION = /^<\?xml version=["']1\.0["'](\s+encoding=["']utf-8["'])?(\s+standalone=["'](yes|no)["'])?\s*\?>/i;
+const TAG = /<(\/?)((?:[^<>"']|"[^"<]*"|'[^'<]*')*)>/g;
+/** XML 1.0, §2.2. Postgres could not store the others either. */
+const FORBIDDEN = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
+
+/** @returns the XML in a `SAMLResponse` field; null unless it is base64 of up to 256 KB in UTF-8. */
+export function decodeResponse(encoded: unknown): string | null {
+  if (typeof encoded !== "string" || encoded.length > 2 * MAX_BYTES) return null;
+  const base64 = encoded.replace(/[\r\n\t ]/g, "");
+  if (base64.length % 4 > 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) return null;
+  const bytes = Buffer.from(base64, "base64");
+  if (bytes.length > MAX_BYTES) return null;
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * @returns whether XML consists of elements, attributes and text alone: no document type, entity, comment, CDATA,
+ * instruction or inclusion, only characters XML allows, and no more of anything than a real document has. Text that is
+ * split by a comment or hidden in CDATA is what libraries disagree about (CVE-2025-29775, CVE-2026-54419).
+ */
+export function isPlainMarkup(xml: string): boolean {
+  const body = xml.replace(DECLARATION, "");
+  if (xml.length > MAX_BYTES || /<[!?]|\/XInclude/.test(body) || FORBIDDEN.test(body)) return false;
+  return hasAllowedReferences(body) && isShallow(body);
+}
+
+function hasAllowedReferences(body: string): boolean {
+  for (const [, hex, decimal] of body.matchAll(/&#(?:x([0-9a-f]+)|(\d+));/gi)) {
+    const code = hex ? Number.parseInt(hex, 16) : Number(decimal);
+    if (code > 0x10ffff || FORBIDDEN.test(String.fromCodePoint(code))) return false;
+  }
+  return true;
+}
+
+function isShallow(body: string): boolean {
+  let [tags, elements, depth] = [0, 0, 0];
+  for (const [tag, closes, content = ""] of body.matchAll(TAG)) {
+    tags++;
+    if (tag.length > MAX_TAG_LENGTH) return false;
+    if (closes) depth--;
+    else {
+      elements++;
+      if (!content.endsWith("/")) depth++;
+    }
+    if (depth > MAX_DEPTH || elements > MAX_ELEMENTS) return false;
+  }
+  return depth === 0 && tags === body.split("<").length - 1;
+}
