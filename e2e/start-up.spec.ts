@@ -32,6 +32,11 @@ test.describe("[FW-05] half configured, the server says what is missing and why,
     ["a dull AUTH_SECRET", { AUTH_SECRET: "secret".repeat(8) }, [/AUTH_SECRET is too weak/, /random/]],
     ["no APP_URL", { APP_URL: "" }, [/APP_URL is not set/, /public address/, /links and cookies/]],
     ["an APP_URL that is none", { APP_URL: "intranet" }, [/APP_URL: \S/]],
+    [
+      "providers inside this machine, on a public server",
+      { APP_URL: "https://app.example", LOOPBACK_PROVIDERS: "true" },
+      [/LOOPBACK_PROVIDERS is set/, /services inside this machine/],
+    ],
   ];
   for (const [what, change, words] of cases) {
     test(what, async ({ server }) => {

@@ -57,6 +57,8 @@ export const env = createEnv({
     ADMIN_EMAIL: z.email().optional(),
     /** Addresses or CIDR ranges of proxies whose X-Forwarded-For is believed, comma separated. */
     TRUSTED_PROXIES: z.string().optional(),
+    /** "true" lets identity providers live on this machine, by http too: for development and tests. */
+    LOOPBACK_PROVIDERS: z.enum(["true", "false"]).default("false"),
     NODE_ENV: z.enum(["development", "test", "production"]).default("development"),
   },
   experimental__runtimeEnv: {},

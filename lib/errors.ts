@@ -82,6 +82,14 @@ const catalogue = {
   passkey_limit: [409, "You have as many passkeys as you can have ({limit}). Remove one first."],
   passkey_last: [409, "This passkey is your last way to sign in. Add another one first."],
   passkey_unavailable: [409, "Passkeys are not available here. Use another method."],
+  provider_unreachable: [
+    502,
+    "The identity provider gave no answer that could be used. Try again in a moment, or use another method.",
+  ],
+  id_token_refused: [
+    403,
+    "What the identity provider said about you could not be trusted, so you were not signed in. Start again, or use another method.",
+  ],
   second_factor_required: [409, "A second step is required here. Set up another one before you remove this one."],
   second_factor_number: [409, "This number is a second step of yours. Turn that off under Security first."],
   second_factor_only_way_in: [

@@ -1,5 +1,6 @@
 import "server-only";
 import { env, isProduction } from "./env";
+import { isLoopbackHost } from "./security/outbound-address";
 
 const SECRET_MIN = 32;
 
@@ -25,6 +26,11 @@ export function startUpProblems(): string[] {
   if (!env.APP_URL) {
     problems.push(
       "APP_URL is not set. It is the public address of this app, e.g. https://example.com; links and cookies rest on it.",
+    );
+  }
+  if (env.LOOPBACK_PROVIDERS === "true" && env.APP_URL && !isLoopbackHost(new URL(env.APP_URL).hostname)) {
+    problems.push(
+      "LOOPBACK_PROVIDERS is set, which lets an admin's entries reach services inside this machine. It is for development: unset it, or use an APP_URL on localhost.",
     );
   }
   problems.push(...halfSetTwilio());
