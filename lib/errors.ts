@@ -98,6 +98,47 @@ const catalogue = {
   ],
   second_factor_same_number: [409, "This number was your first step already. The second one has to be something else."],
   second_factor_missing: [409, "Backup codes stand in for a second step. Set one up first."],
+  sso_cancelled: [
+    403,
+    "You did not let {provider} tell who you are, so nothing happened. Try again, or use another way.",
+  ],
+  sso_provider_down: [
+    502,
+    "{provider} can't be reached, or did not answer in time. Try again in a moment, or use another way.",
+  ],
+  sso_refused: [
+    422,
+    "What {provider} answered could not be trusted, so it was not used. Start again; if it happens again, tell an administrator.",
+  ],
+  sso_failed: [500, "Something went wrong on our side, and nobody was signed in. Try again in a moment."],
+  sso_account_exists: [
+    409,
+    "There is an account with {email} already, and {provider} does not vouch for that address. Sign in to it in your usual way, then connect {provider} under Security.",
+  ],
+  sso_account_unproved: [
+    409,
+    "An account names {email} and has never proved it. Sign in to it in your usual way and verify the address, then connect {provider} under Security.",
+  ],
+  sso_prove_first: [409, "Show that the address is yours first, by the code or link that was sent there."],
+  sso_no_account: [
+    403,
+    "You have no account here yet, and {provider} does not create one. Ask an administrator to add you.",
+  ],
+  sso_foreign_address: [
+    403,
+    "{provider} named an address that is none of its domains, so nobody was signed in. Tell an administrator.",
+  ],
+  sso_no_address: [403, "{provider} did not say which address is yours. Tell an administrator."],
+  sso_required: [403, "Your organisation signs you in. Enter your email address on the sign-in page to go on there."],
+  sso_reserved_address: [
+    409,
+    "Addresses of this domain sign in through their organisation, so it can't be added here.",
+  ],
+  connection_taken: [
+    409,
+    "This {provider} account is connected to another account here. Sign in with it to use that one, or disconnect it there first.",
+  ],
+  connection_last: [409, "This is your last way to sign in. Add another one first."],
   nothing_to_reset: [409, "There is nothing to reset here any more. Reload the page to see what there is."],
   saml_certificate_unreadable: [
     422,

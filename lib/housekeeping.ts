@@ -4,6 +4,7 @@ import { db } from "@/db/client";
 import { rateLimits, sessions } from "@/db/schema";
 import { purgeLockouts } from "./access/lockout";
 import { purgeSmsSends } from "./access/sms-guard";
+import { purgeSaml } from "./connections/saml-replay";
 import { purgeAttempts } from "./flows/attempt";
 
 const EVERY_MS = 60 * 60_000;
@@ -12,6 +13,7 @@ const EVERY_MS = 60 * 60_000;
 export async function purgeExpired(now = new Date()): Promise<void> {
   await db.delete(sessions).where(lt(sessions.expires, now));
   await purgeAttempts(now);
+  await purgeSaml(now);
   await purgeLockouts(now);
   await purgeSmsSends(now);
   await db.delete(rateLimits).where(lt(rateLimits.expire, now));

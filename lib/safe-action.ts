@@ -4,8 +4,9 @@ import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { createSafeActionClient } from "next-safe-action";
 import type { z } from "zod";
+import { providerUrl } from "./auth";
 import type { Result } from "./errors";
-import { type NextStep, pathOf } from "./flows/next-step";
+import { type Leave, type NextStep, pathOf } from "./flows/next-step";
 import { fromForm, type Outcome, type Refusal, refuse, type Success, toFormState } from "./form-answer";
 import type { FormAction } from "./form-state";
 import { auditDenied, isAdmin, isRecent } from "./guard";
@@ -51,14 +52,16 @@ const adminClient = userClient.use(async ({ next, ctx }) => {
 });
 
 /** What an action may answer: words for its form, or the next step of a journey, which is a redirect. */
-type Answer = Result<NextStep | Success>;
+type Answer = Result<NextStep | Leave | Success>;
 /** What an action does with its checked input. */
 export type Run<Schema extends z.ZodType, Ctx> = (input: z.output<Schema>, ctx: Ctx) => Promise<Answer>;
 
 /** An action anybody may call. */
 export const publicAction = <S extends z.ZodType>(schema: S, run: Run<S, { visit: Visit }>): FormAction =>
   toFormAction(
-    publicClient.inputSchema(fromForm(schema)).action(({ parsedInput, ctx }) => settle(run(parsedInput, ctx))),
+    publicClient
+      .inputSchema(fromForm(schema))
+      .action(({ parsedInput, ctx }) => settle(ctx.visit, run(parsedInput, ctx))),
   );
 
 /** An action of a signed-in person on their own account. */
@@ -67,7 +70,7 @@ export const userAction = <S extends z.ZodType>(
   run: Run<S, { visit: Visit; session: Session }>,
 ): FormAction =>
   toFormAction(
-    userClient.inputSchema(fromForm(schema)).action(({ parsedInput, ctx }) => settle(run(parsedInput, ctx))),
+    userClient.inputSchema(fromForm(schema)).action(({ parsedInput, ctx }) => settle(ctx.visit, run(parsedInput, ctx))),
   );
 
 /** The same for sensitive changes: asks for a fresh proof first (SE-08). */
@@ -76,7 +79,9 @@ export const recentAction = <S extends z.ZodType>(
   run: Run<S, { visit: Visit; session: Session }>,
 ): FormAction =>
   toFormAction(
-    recentClient.inputSchema(fromForm(schema)).action(({ parsedInput, ctx }) => settle(run(parsedInput, ctx))),
+    recentClient
+      .inputSchema(fromForm(schema))
+      .action(({ parsedInput, ctx }) => settle(ctx.visit, run(parsedInput, ctx))),
   );
 
 /** An action of an admin. */
@@ -85,13 +90,17 @@ export const adminAction = <S extends z.ZodType>(
   run: Run<S, { visit: Visit; session: Session }>,
 ): FormAction =>
   toFormAction(
-    adminClient.inputSchema(fromForm(schema)).action(({ parsedInput, ctx }) => settle(run(parsedInput, ctx))),
+    adminClient
+      .inputSchema(fromForm(schema))
+      .action(({ parsedInput, ctx }) => settle(ctx.visit, run(parsedInput, ctx))),
   );
 
-async function settle(answer: Promise<Answer>): Promise<Success> {
+async function settle(visit: Visit, answer: Promise<Answer>): Promise<Success> {
   const result = await answer;
   if (!result.ok) return refuse(result.error);
-  if ("step" in result.data) redirect(pathOf(result.data));
+  if ("step" in result.data) {
+    redirect(result.data.step === "provider" ? await providerUrl(visit, result.data) : pathOf(result.data));
+  }
   refresh();
   return result.data;
 }

@@ -6,6 +6,8 @@ export const methodLabels: Record<StrategyId, { label: string; description: stri
   "email-link": { label: "Email me a link", description: "A link that signs you in, sent to your address" },
   "phone-code": { label: "Text me a code", description: "A 6-digit code, sent to your phone" },
   passkey: { label: "Use a passkey", description: "Your fingerprint, face or screen lock" },
+  oauth: { label: "Use a connected account", description: "An account elsewhere that you have connected" },
+  enterprise: { label: "Use your organisation’s sign-in", description: "The account your organisation gave you" },
   totp: { label: "Use your authenticator app", description: "The 6-digit code it shows" },
   "backup-code": { label: "Use a backup code", description: "One of the codes you kept" },
   password: { label: "Use your password", description: "The password you chose for this account" },

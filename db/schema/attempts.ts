@@ -3,6 +3,20 @@ import { instant } from "./instant";
 import { users } from "./users";
 
 /** What an attempt has gathered so far. Nothing here is a secret or a credential. */
+/** An identity at a provider, on its way to an account. */
+export interface ProvidedLink {
+  connection: string;
+  subject: string;
+  /** What the provider calls the person. */
+  label: string | null;
+  /** The account has never proved its address: nothing is linked before a code or link sent there has come back (LK-01). */
+  afterProof?: boolean;
+  /** The provider's names, where they replace the account's with every sign-in. */
+  names?: { firstName?: string; lastName?: string };
+  /** Of an enterprise connection: the person becomes a member. */
+  organisationId?: string;
+}
+
 export interface AttemptData {
   /** Sign-up: what the person typed, normalised. One at a time becomes the attempt's identifier and is proved. */
   email?: string;
@@ -16,6 +30,17 @@ export interface AttemptData {
   redirectTo?: string;
   /** The person wants no second factor asked on this browser for a while. */
   trustBrowser?: boolean;
+  /** Of a journey to a provider and back: which connection, and what for. */
+  connection?: string;
+  purpose?: "sign-in" | "connect" | "test";
+  /** The id of the SAML request under way, which the response has to name. */
+  samlRequestId?: string;
+  /** Settings ask for no second factor after this connection. */
+  exemptsSecondFactor?: boolean;
+  /** The provider's identity that becomes the person's when the journey ends. */
+  link?: ProvidedLink;
+  /** Why a provider's answer led nowhere, for the page that says so. */
+  problem?: { code: string; connection: string; email?: string };
   /** A passkey is being created without a dialog, by the password manager that was just used. */
   silent?: boolean;
 }
@@ -36,6 +61,7 @@ export const attempts = pgTable(
         "add-second-factor",
         "passkey-sign-in",
         "add-passkey",
+        "sso",
       ],
     }).notNull(),
     userId: uuid("user_id").references(() => users.id, { onDelete: "cascade" }),

@@ -54,7 +54,10 @@ export const identifiers = pgTable(
   ],
 );
 
-/** Links to outside providers, in the shape Auth.js' adapter names. */
+/**
+ * Links to outside providers, in the shape Auth.js' adapter names. `provider` is a social connection's key or an
+ * enterprise connection's id; tokens are not kept (OA-06).
+ */
 export const accounts = pgTable(
   "accounts",
   {
@@ -71,6 +74,10 @@ export const accounts = pgTable(
     scope: text("scope"),
     id_token: text("id_token"),
     session_state: text("session_state"),
+    /** What the provider calls them, for people to recognise it by. */
+    label: text("label"),
+    createdAt: instant("created_at").notNull(),
+    lastUsedAt: instant("last_used_at").notNull(),
   },
   (table) => [
     primaryKey({ columns: [table.provider, table.providerAccountId] }),

@@ -1,6 +1,7 @@
 import "server-only";
 import { db } from "@/db/client";
 import { checkCountry } from "@/lib/access/sms-countries";
+import { findEnterpriseFor } from "@/lib/connections/enterprise";
 import { fail, ok, type Result } from "@/lib/errors";
 import { audit } from "@/lib/security/audit";
 import { consume } from "@/lib/security/rate-limits";
@@ -33,6 +34,7 @@ export async function startAddIdentifier(
   const own = (await listIdentifiers(session.user.id)).some((one) => one.kind === kind && one.value === value);
   if (!own && settings[kind].restrictChanges) return fail("changes_restricted");
   if (!usesKind(settings, kind)) return fail("strategy_unavailable");
+  if (kind === "email" && (await findEnterpriseFor(value))?.enforced) return fail("sso_reserved_address");
   const reachable = kind === "phone" ? checkCountry(value, settings) : ok();
   if (!reachable.ok) return reachable;
   const attempt = await startAttempt(visit, {

@@ -20,6 +20,8 @@ const MINUTES: Record<Flow, number> = {
   "add-second-factor": 30,
   "passkey-sign-in": 60,
   "add-passkey": 10,
+  // As long as Auth.js' own cookies live (OA-01).
+  sso: 15,
 };
 
 /** Begins a journey: a row, and its token in a cookie of this browser. An unfinished one of the same kind is left to expire. */

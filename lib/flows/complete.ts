@@ -6,10 +6,12 @@ import { claimFirstAdmin } from "@/lib/access/first-admin";
 import { clearTries } from "@/lib/access/lockout";
 import { fail, ok, type Result } from "@/lib/errors";
 import { setCookie } from "@/lib/sessions/cookie";
+import { rememberConnection } from "@/lib/sessions/last-connection";
 import type { Attempt } from "@/lib/strategies/strategy";
 import type { Visit } from "@/lib/visit";
 import { adoptProved, provedIdentifier } from "./adopt";
 import { forgetAttempt, spendAttempt } from "./attempt";
+import { notifyConnected } from "./connection-notices";
 import { HOME_PATH, type NextStep } from "./next-step";
 import { notifyNewDevice } from "./notices";
 import { openSession } from "./open-session";
@@ -17,9 +19,11 @@ import { awaitLastStep, owedBy } from "./owed";
 import { landingOf } from "./passkey-offer";
 import { subjectOf } from "./prove";
 import { startSecondFactor } from "./second-factor-methods";
+import { requireOwnProvider, settleLink } from "./settle-link";
 import { Refused, transact } from "./transact";
 
-type Passed = { awaiting: Attempt } | (Awaited<ReturnType<typeof openSession>> & { userId: string });
+type Opened = Awaited<ReturnType<typeof openSession>> & { userId: string; connected: boolean };
+type Passed = { awaiting: Attempt } | Opened;
 
 /** What a journey earned besides a session (a new person, a new password), in the transaction that opens it. */
 type Settle = (tx: Executor) => Promise<Result<{ userId: string }>>;
@@ -36,11 +40,13 @@ export async function complete(visit: Visit, attempt: Attempt, settle: Settle): 
   if (!passed.ok) return passed;
   if ("awaiting" in passed.data) return startSecondFactor(visit, passed.data.awaiting);
 
-  const { session, device, userId } = passed.data;
+  const { session, device, userId, connected } = passed.data;
   await clearTries(db, subject);
   setCookie(visit.cookies, "session", session.token, session.absoluteExpires);
   setCookie(visit.cookies, "device", device.token, new Date(visit.now.getTime() + 400 * 86_400_000));
   forgetAttempt(visit, attempt.flow);
+  rememberConnection(visit.cookies, attempt.data.link?.connection, visit.now);
+  if (connected && attempt.flow === "sign-in") visit.later(() => notifyConnected(visit, userId, attempt.data));
   if (device.isNew) visit.later(() => notifyNewDevice(visit, userId));
   const landing = attempt.data.redirectTo ?? HOME_PATH;
   return ok({ step: "done", redirectTo: await landingOf(visit, attempt, { userId, deviceId: device.id }, landing) });
@@ -53,6 +59,8 @@ async function pass(tx: Executor, visit: Visit, attempt: Attempt, settle: Settle
   if (attempt.userId) await admit(tx, attempt.userId);
   if (!(await spendAttempt(tx, attempt, now))) return fail("attempt_missing");
   if (attempt.userId) {
+    const own = await requireOwnProvider(tx, attempt, attempt.userId);
+    if (!own.ok) return own;
     const adopted = await adoptProved(tx, visit, attempt);
     if (!adopted.ok) return adopted;
     const awaiting = await lastStepOf(tx, visit, attempt, attempt.userId);
@@ -61,13 +69,19 @@ async function pass(tx: Executor, visit: Visit, attempt: Attempt, settle: Settle
   const settled = await settle(tx);
   if (!settled.ok) return settled;
   const { userId } = settled.data;
-  if (!attempt.userId) await admit(tx, userId);
+  const linked = await settleLink(tx, visit, attempt, userId);
+  if (!linked.ok) return linked;
+  if (!attempt.userId) {
+    await admit(tx, userId);
+    const own = await requireOwnProvider(tx, attempt, userId);
+    if (!own.ok) return own;
+  }
   for (const identifier of [provedIdentifier(attempt), ...(attempt.data.proved ?? [])]) {
     if (identifier) await claimFirstAdmin(tx, userId, identifier, { client, now });
   }
   const awaiting = attempt.userId ? null : await lastStepOf(tx, visit, attempt, userId);
   if (awaiting) return ok({ awaiting });
-  return ok({ userId, ...(await openSession(tx, visit, attempt, userId)) });
+  return ok({ userId, connected: linked.data.isNew, ...(await openSession(tx, visit, attempt, userId)) });
 }
 
 /** The row lock orders this against a ban or deletion under way: no session outlives either. */

@@ -8,7 +8,17 @@ export type NextStep =
   | { step: "enrolment"; flow: Flow }
   | { step: "new-password" }
   | { step: "link-opened"; flow: Flow; where: "here" | "elsewhere"; next: string }
+  /** What a provider answered led nowhere; the page says why. */
+  | { step: "sso-stopped"; problem: string; connection: string }
   | { step: "done"; redirectTo: string };
+
+/** Off to the provider of a connection; the journey is in this browser's cookie. */
+export interface Leave {
+  step: "provider";
+  connection: string;
+  /** The address somebody has typed already, for the provider not to ask again. */
+  loginHint?: string;
+}
 
 const VERIFY_PATHS: Record<Flow, string> = {
   "sign-in": "/sign-in/verify",
@@ -19,6 +29,7 @@ const VERIFY_PATHS: Record<Flow, string> = {
   "add-second-factor": "/profile/security/authenticator",
   "passkey-sign-in": "/sign-in",
   "add-passkey": "/profile/security",
+  sso: "/sso",
 };
 
 /** Where people land when nothing else was asked for. */
@@ -39,6 +50,8 @@ export function pathOf(next: NextStep): string {
       return "/reset-password/new";
     case "link-opened":
       return `/email-link/opened?${new URLSearchParams({ flow: next.flow, where: next.where, next: next.next })}`;
+    case "sso-stopped":
+      return `/sso?${new URLSearchParams({ problem: next.problem, connection: next.connection })}`;
     case "done":
       return next.redirectTo;
   }

@@ -13,7 +13,7 @@ import type { Visit } from "@/lib/visit";
  * settings ask everybody for one, to set one up. Null when it is done, or this browser is trusted; a reset asks anyway.
  */
 export async function owedBy(tx: Executor, visit: Visit, attempt: Attempt, userId: string): Promise<Attempt["awaits"]> {
-  if (attempt.secondFactorAt) return null;
+  if (attempt.secondFactorAt || attempt.data.exemptsSecondFactor) return null;
   const { mfa } = visit.settings;
   if (await hasSecondFactor(tx, userId)) {
     const mayTrust = mfa.trustBrowser && attempt.flow === "sign-in";

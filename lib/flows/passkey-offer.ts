@@ -24,6 +24,8 @@ export async function landingOf(
   landing: string,
 ): Promise<string> {
   const { settings, now } = visit;
+  // Whoever's organisation signs them in has no use for one.
+  if (attempt.amr.includes("enterprise")) return landing;
   if (attempt.flow !== "sign-in" || !settings.passkey.offerAfterSignIn || !offersPasskeys(settings)) return landing;
   const held = await db.$count(passkeys, eq(passkeys.userId, userId));
   const snoozed = await db.$count(devices, and(eq(devices.id, deviceId), gt(devices.passkeyOfferAfter, now)));

@@ -19,11 +19,12 @@ import { adoptProved } from "./adopt";
 import { requireAttempt, startAttempt, voidOtherAttempts } from "./attempt";
 import { complete } from "./complete";
 import { startMethod } from "./method";
-import type { NextStep } from "./next-step";
+import type { Leave, NextStep } from "./next-step";
 import { notifyPasswordChanged } from "./notices";
 import { awaitLastStep, owedBy } from "./owed";
 import { prove } from "./prove";
 import { startSecondFactor } from "./second-factor-methods";
+import { startEnterprise } from "./sso-start";
 import { transact } from "./transact";
 
 /** @returns the kinds a reset can be asked for with: those a code can be sent to. */
@@ -33,7 +34,7 @@ export const resetKinds = (settings: Settings) =>
   );
 
 /** Asks for a reset: the same answer for every address and number, a code only for one that has an account. */
-export async function startReset(visit: Visit, input: { identifier: string }): Promise<Result<NextStep>> {
+export async function startReset(visit: Visit, input: { identifier: string }): Promise<Result<NextStep | Leave>> {
   const allowed = await consume("start:network", visit.client.ip);
   if (!allowed.ok) return allowed;
   const kinds = resetKinds(visit.settings);
@@ -41,6 +42,8 @@ export async function startReset(visit: Visit, input: { identifier: string }): P
   const identified = identify(input.identifier, visit.settings, kinds);
   if (!identified.ok) return identified;
   const identifier = identified.data;
+  const away = identifier.kind === "email" ? await startEnterprise(visit, identifier.value, {}) : null;
+  if (away) return away;
   const owner = await findOwner(identifier);
   const attempt = await startAttempt(visit, {
     flow: "reset-password",

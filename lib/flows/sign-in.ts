@@ -10,8 +10,9 @@ import { requireAttempt, startAttempt } from "./attempt";
 import { complete } from "./complete";
 import { refuseBreached } from "./leaked-password";
 import { startMethod } from "./method";
-import type { NextStep } from "./next-step";
+import type { Leave, NextStep } from "./next-step";
 import { prove } from "./prove";
+import { startEnterprise } from "./sso-start";
 
 /**
  * First step: who says they are coming. Under strict enumeration protection the next screen is the same for everybody.
@@ -21,12 +22,14 @@ import { prove } from "./prove";
 export async function startSignIn(
   visit: Visit,
   input: { identifier: string; redirectUrl?: string },
-): Promise<Result<NextStep>> {
+): Promise<Result<NextStep | Leave>> {
   const allowed = await consume("start:network", visit.client.ip);
   if (!allowed.ok) return allowed;
   const identified = identify(input.identifier, visit.settings, signInKinds(visit.settings));
   if (!identified.ok) return identified;
   const identifier = identified.data;
+  const away = identifier.kind === "email" ? await startEnterprise(visit, identifier.value, input) : null;
+  if (away) return away;
   const [preferred] = firstFactors(visit.settings, identifier.kind);
   if (!preferred) return fail("strategy_unavailable");
 

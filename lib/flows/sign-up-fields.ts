@@ -98,7 +98,28 @@ const read: Record<SignUpField, (typed: string, settings: Settings, input: SignU
 function leavesWayIn(data: AttemptData, settings: Settings): boolean {
   const identifiers = SIGN_UP_KINDS.flatMap((kind) => (data[kind] ? [{ kind, value: data[kind] }] : []));
   const { enabled, requiredAtSignUp } = settings.password;
-  return hasWayIn({ identifiers, hasPassword: enabled && requiredAtSignUp, secondFactors: [], passkeys: 0 }, settings);
+  const hasPassword = enabled && requiredAtSignUp;
+  return hasWayIn({ identifiers, hasPassword, secondFactors: [], passkeys: 0, connections: [] }, settings);
+}
+
+/** @returns the required fields that nobody has filled in yet: a provider tells only some of them. */
+export const missingSignUpFields = (data: AttemptData, settings: Settings): SignUpField[] =>
+  signUpFields(settings).flatMap(({ name, required }) => (required && !data[name] ? [name] : []));
+
+/**
+ * Reads what was typed for missing fields, and for those already there nothing.
+ * @returns normalised values; `invalid_input` per field, or why a number can't be used.
+ */
+export function readMissing(missing: SignUpField[], input: SignUpInput, settings: Settings): Result<AttemptData> {
+  const data: AttemptData = {};
+  for (const name of missing) {
+    const typed = input[name]?.trim();
+    if (!typed) continue;
+    const value = read[name](typed, settings, input);
+    if (!value.ok) return value;
+    data[name] = value.data;
+  }
+  return ok(data);
 }
 
 /** @returns the identifiers of a sign-up with the time each was proved, in the order of the form. */

@@ -1,4 +1,5 @@
 import "server-only";
+import type { AttemptData } from "@/db/schema/attempts";
 import { fail, ok, type Result } from "@/lib/errors";
 import { sameOriginPath } from "@/lib/security/origin";
 import { hashPassword } from "@/lib/security/password-hash";
@@ -12,30 +13,38 @@ import type { Visit } from "@/lib/visit";
 import { requireAttempt, startAttempt, updateAttempt } from "./attempt";
 import { complete } from "./complete";
 import { startMethod } from "./method";
-import type { NextStep } from "./next-step";
+import type { Leave, NextStep } from "./next-step";
 import { moveToIdentifier } from "./proofs";
 import { prove } from "./prove";
-import { collected, nextToProve, readSignUp, SIGN_UP_KINDS, type SignUpInput } from "./sign-up-fields";
+import {
+  collected,
+  missingSignUpFields,
+  nextToProve,
+  readMissing,
+  readSignUp,
+  SIGN_UP_KINDS,
+  type SignUpField,
+  type SignUpInput,
+} from "./sign-up-fields";
+import { startEnterprise } from "./sso-start";
 
-export type MissingField = "firstName" | "lastName" | "password";
+export type MissingField = SignUpField | "password";
 
 /**
  * @returns what a sign-up still has to ask for after its first form, in the order of the next one. A password is never
- * asked before the address is proved.
+ * asked before the address is proved, nor of whoever comes from a provider.
  */
-export function missingFields({ data }: Pick<Attempt, "data">, { names, password }: Settings): MissingField[] {
-  const missing: MissingField[] = [];
-  if (names.firstName === "required" && !data.firstName) missing.push("firstName");
-  if (names.lastName === "required" && !data.lastName) missing.push("lastName");
-  if (password.enabled && password.requiredAtSignUp) missing.push("password");
-  return missing;
+export function missingFields({ data }: Pick<Attempt, "data">, settings: Settings): MissingField[] {
+  const { enabled, requiredAtSignUp } = settings.password;
+  const asksPassword = enabled && requiredAtSignUp && !data.link;
+  return [...missingSignUpFields(data, settings), ...(asksPassword ? (["password"] as const) : [])];
 }
 
 /** First step: the identifiers and names the settings ask for. */
 export async function startSignUp(
   visit: Visit,
   { redirectUrl, ...input }: SignUpInput & { redirectUrl?: string },
-): Promise<Result<NextStep>> {
+): Promise<Result<NextStep | Leave>> {
   const { settings } = visit;
   if (!settings.signUp.open) return fail("sign_up_closed");
   const allowed = await consume("start:network", visit.client.ip);
@@ -43,14 +52,10 @@ export async function startSignUp(
   const read = readSignUp(input, settings);
   if (!read.ok) return read;
   const { data } = read;
-  // A username is for all to see, so that it is taken cannot be hidden; of the others it is told in friendly mode only.
-  if (data.username && (await findOwner({ kind: "username", value: data.username }))) return fail("username_taken");
-  if (settings.protection.enumeration === "bulk") {
-    for (const kind of ["email", "phone"] as const) {
-      const value = data[kind];
-      if (value && (await findOwner({ kind, value }))?.verified) return fail("identifier_taken");
-    }
-  }
+  const away = data.email ? await startEnterprise(visit, data.email, { redirectUrl }) : null;
+  if (away) return away;
+  const free = await checkFree(data, settings);
+  if (!free.ok) return free;
   const first = SIGN_UP_KINDS.find((kind) => data[kind]);
   const attempt = await startAttempt(visit, {
     flow: "sign-up",
@@ -59,10 +64,18 @@ export async function startSignUp(
     strategy: null,
     data: { ...data, redirectTo: sameOriginPath(redirectUrl) },
   });
-  const next = nextToProve(attempt, settings);
-  if (!next) return advance(visit, attempt);
-  const named = await updateAttempt(attempt, { identifierKind: next.kind, identifierValue: next.value });
-  return startMethod(visit, named, next.by);
+  return advance(visit, attempt);
+}
+
+/** A username is for all to see, so that it is taken cannot be hidden; of the others it is told in friendly mode only. */
+async function checkFree(data: AttemptData, { protection }: Settings): Promise<Result> {
+  if (data.username && (await findOwner({ kind: "username", value: data.username }))) return fail("username_taken");
+  if (protection.enumeration !== "bulk") return ok();
+  for (const kind of ["email", "phone"] as const) {
+    const value = data[kind];
+    if (value && (await findOwner({ kind, value }))?.verified) return fail("identifier_taken");
+  }
+  return ok();
 }
 
 /** Sends the code or link again. */
@@ -87,7 +100,7 @@ export async function verifySignUp(visit: Visit, proof: unknown): Promise<Result
 /** The fields that were missing. @param input.password in clear; hashed here, stored with the new person. */
 export async function continueSignUp(
   visit: Visit,
-  input: { firstName?: string; lastName?: string; password?: string },
+  input: SignUpInput & { password?: string },
 ): Promise<Result<NextStep>> {
   const found = await requireAttempt(visit, "sign-up");
   if (!found.ok) return found;
@@ -95,9 +108,12 @@ export async function continueSignUp(
   const { awaits, flow } = found.data;
   if (awaits) return ok({ step: awaits, flow });
   if (nextToProve(found.data, settings)) return ok({ step: "verify", flow: "sign-up" });
-  const { password, ...names } = input;
-  const given = Object.fromEntries(Object.entries(names).filter(([, value]) => value));
-  const attempt = await updateAttempt(found.data, { data: { ...found.data.data, ...given } });
+  const { password, ...typed } = input;
+  const given = readMissing(missingSignUpFields(found.data.data, settings), typed, settings);
+  if (!given.ok) return given;
+  const free = await checkFree(given.data, settings);
+  if (!free.ok) return free;
+  const attempt = await updateAttempt(found.data, { data: { ...found.data.data, ...given.data } });
 
   const missing = missingFields(attempt, settings).filter((field) => field !== "password" || !password);
   if (missing.length > 0) {
@@ -105,6 +121,7 @@ export async function continueSignUp(
       fields: Object.fromEntries(missing.map((field) => [field, "This is needed to go on."])),
     });
   }
+  if (nextToProve(attempt, settings)) return advance(visit, attempt);
   if (!password || !settings.password.enabled) return create(visit, attempt, null);
   const { email, phone, username, firstName, lastName } = attempt.data;
   const identity = [email, phone, username, firstName, lastName];
@@ -120,7 +137,11 @@ export async function advance(visit: Visit, attempt: Attempt): Promise<Result<Ne
     return missingFields(attempt, visit.settings).length > 0 ? ok({ step: "continue" }) : create(visit, attempt, null);
   }
   const { identifierKind: kind, identifierValue: value, identifierProvedAt: at } = attempt;
-  if (at && value && (kind === "email" || kind === "phone")) {
+  if (!at) {
+    const named = await updateAttempt(attempt, { identifierKind: next.kind, identifierValue: next.value });
+    return startMethod(visit, named, next.by);
+  }
+  if (value && (kind === "email" || kind === "phone")) {
     const proved = [...(attempt.data.proved ?? []), { kind, value, at: at.toISOString() }];
     const moved = await moveToIdentifier(attempt, next, { ...attempt.data, proved });
     // Sent or not, what was proved stays proved: the next screen says which, and sends again.
@@ -134,7 +155,8 @@ async function create(visit: Visit, attempt: Attempt, passwordHash: string | nul
   if (!settings.signUp.open) return fail("sign_up_closed");
   const identifiers = collected(attempt);
   const required = SIGN_UP_KINDS.filter((kind) => settings[kind].signUp === "required");
-  if (identifiers.length === 0 || required.some((kind) => !attempt.data[kind])) return fail("attempt_missing");
+  if ((identifiers.length === 0 && !attempt.data.link) || required.some((kind) => !attempt.data[kind]))
+    return fail("attempt_missing");
   const amr = passwordHash && attempt.amr.length === 0 ? ["password"] : attempt.amr;
   return complete(visit, { ...attempt, amr }, (tx) =>
     createUser(tx, { identifiers, names: attempt.data, passwordHash, now: visit.now }),

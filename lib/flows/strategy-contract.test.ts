@@ -19,8 +19,9 @@ interface Subject {
 
 async function begin(id: StrategyId, person?: Holder): Promise<Subject> {
   const browser = new TestBrowser();
-  const { flow = "sign-in", identifier, switchOn } = arrangements[id];
-  switchOn?.(browser);
+  const { flow = "sign-in", identifier, switchOn, data: dataOf } = arrangements[id];
+  const data = (await dataOf?.()) ?? {};
+  switchOn?.(browser, data);
   const named = identifier(person);
   const userId = named ? (person?.userId ?? null) : null;
   const started = await startAttempt(browser.visit(), {
@@ -28,6 +29,7 @@ async function begin(id: StrategyId, person?: Holder): Promise<Subject> {
     userId,
     identifier: named,
     strategy: id,
+    data,
   });
   const awaits = strategies[id].factor === "second" ? ("second-factor" as const) : null;
   const attempt = await updateAttempt(started, { awaits });
@@ -121,7 +123,7 @@ describe.each(Object.keys(strategies) as StrategyId[])("[B02] the contract of %s
 
   it("is refused while an admin has it switched off", async () => {
     const { subject, proof } = await arrange();
-    switchOff(subject.browser);
+    await switchOff(subject.browser, subject.attempt.data);
     expect(await show(subject, id, proof)).toBe(outlivesItsSwitch ? "ok" : "strategy_unavailable");
   });
 });

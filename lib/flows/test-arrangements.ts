@@ -1,10 +1,20 @@
 import { db } from "@/db/client";
 import { secondFactors } from "@/db/schema";
+import type { AttemptData } from "@/db/schema/attempts";
+import { ProvidedIdentity } from "@/lib/connections/identity";
 import { encrypt } from "@/lib/security/encryption";
 import { newSeed } from "@/lib/security/totp";
 import type { Attempt, Flow, StrategyId } from "@/lib/strategies/strategy";
 import { renewBackupCodes } from "@/lib/users/backup-codes";
 import type { Identifier } from "@/lib/users/identifiers";
+import {
+  claimsOf,
+  createEnterprise,
+  freshKey,
+  givenIdentity,
+  switchEnterprise,
+  switchSocial,
+} from "./test-connections";
 import { givePasskey, SoftAuthenticator } from "./test-passkeys";
 import { appCode, codesFor, createPerson, freshAddress, freshNumber, linksFor, type TestBrowser } from "./test-visit";
 
@@ -39,8 +49,10 @@ interface Arrangement {
   reusable: boolean;
   /** Seconds after which a right proof is worth nothing; null when it does not age. */
   livesSeconds: number | null;
-  switchOn?(browser: TestBrowser): void;
-  switchOff(browser: TestBrowser): void;
+  /** What the journey knows when it begins. */
+  data?(): AttemptData | Promise<AttemptData>;
+  switchOn?(browser: TestBrowser, data: AttemptData): void;
+  switchOff(browser: TestBrowser, data: AttemptData): void | Promise<void>;
   /** P18, MF-08: who has one keeps it. */
   outlivesItsSwitch: boolean;
 }
@@ -96,6 +108,29 @@ export const arrangements: Record<StrategyId, Arrangement> = {
     livesSeconds: 300,
     switchOn: (browser) => browser.set("passkey", { enabled: true }),
     switchOff: (browser) => browser.set("passkey", { enabled: false }),
+    outlivesItsSwitch: false,
+  },
+  oauth: {
+    flow: "sso",
+    identifier: () => null,
+    data: () => ({ connection: freshKey(), purpose: "sign-in" }),
+    right: async ({ attempt }, person) => givenIdentity("oauth", attempt, person.userId),
+    wrong: new ProvidedIdentity("elsewhere", "oauth", claimsOf("anybody")),
+    reusable: true,
+    livesSeconds: null,
+    switchOn: (browser, { connection = "" }) => switchSocial(browser, connection, true),
+    switchOff: (browser, { connection = "" }) => switchSocial(browser, connection, false),
+    outlivesItsSwitch: false,
+  },
+  enterprise: {
+    flow: "sso",
+    identifier: () => null,
+    data: async () => ({ connection: await createEnterprise(), purpose: "sign-in" }),
+    right: async ({ attempt }, person) => givenIdentity("enterprise", attempt, person.userId),
+    wrong: new ProvidedIdentity("elsewhere", "enterprise", claimsOf("anybody")),
+    reusable: true,
+    livesSeconds: null,
+    switchOff: (_, { connection = "" }) => switchEnterprise(connection, false),
     outlivesItsSwitch: false,
   },
   totp: {

@@ -14,6 +14,7 @@ const kinds = {
   "add-second-factor": "verification",
   "passkey-sign-in": "sign-in",
   "add-passkey": "verification",
+  sso: "sign-in",
 };
 
 interface CodeTextProps {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { singleLine } from "@/lib/single-line";
+import { socialSection } from "./social";
 
 const requirement = z.enum(["off", "optional", "required"]);
 
@@ -117,6 +118,8 @@ export const settingsSchema = z.object({
       )
       .default(""),
   }),
+  /** Social connections: /admin/social. */
+  social: socialSection,
   names: z.object({
     firstName: requirement.default("off"),
     lastName: requirement.default("off"),

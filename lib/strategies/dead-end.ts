@@ -20,6 +20,8 @@ export async function deadEnd(attempt: Attempt): Promise<"taken" | "unknown" | n
     const owner = await findOwner(destination);
     return owner?.verified && owner.userId !== userId ? "taken" : null;
   }
+  // Who comes from a provider proves the address first, and then is told that it has an account already.
+  if (flow === "sign-up" && attempt.data.link) return null;
   if (flow === "sign-up" || flow === "add-identifier") {
     return (await findOwner({ kind, value }))?.verified ? "taken" : null;
   }

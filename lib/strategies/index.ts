@@ -3,6 +3,8 @@ import type { IdentifierKind } from "@/lib/users/identifiers";
 import { backupCode } from "./backup-code";
 import { emailCode } from "./email-code";
 import { emailLink } from "./email-link";
+import { enterprise } from "./enterprise";
+import { oauth } from "./oauth";
 import { passkey } from "./passkey";
 import { password } from "./password";
 import { phoneCode } from "./phone-code";
@@ -17,6 +19,8 @@ export const strategies: Record<StrategyId, Strategy> = {
   "email-link": emailLink,
   "phone-code": phoneCode,
   passkey,
+  oauth,
+  enterprise,
   totp,
   "backup-code": backupCode,
 };

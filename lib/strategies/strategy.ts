@@ -2,12 +2,22 @@ import type { PublicKeyCredentialRequestOptionsJSON } from "@simplewebauthn/serv
 import type { z } from "zod";
 import type { attempts } from "@/db/schema";
 import type { Client } from "@/lib/client";
+import type { ProvidedIdentity } from "@/lib/connections/identity";
 import type { Result } from "@/lib/errors";
 import type { Settings } from "@/lib/settings/schema";
 import type { Identifier, IdentifierKind } from "@/lib/users/identifiers";
 
 /** Also the audit name, the `amr` value, the file name and the spec's name. */
-export type StrategyId = "backup-code" | "email-code" | "email-link" | "passkey" | "password" | "phone-code" | "totp";
+export type StrategyId =
+  | "backup-code"
+  | "email-code"
+  | "email-link"
+  | "enterprise"
+  | "oauth"
+  | "passkey"
+  | "password"
+  | "phone-code"
+  | "totp";
 
 export type Attempt = typeof attempts.$inferSelect;
 export type Flow = Attempt["flow"];
@@ -28,8 +38,8 @@ export type Challenge =
   /** For the browser's own API, as JSON. */
   | { kind: "browser"; options: PublicKeyCredentialRequestOptionsJSON };
 
-/** Who it is: a person we know, or the proved identifier of somebody new. */
-export type Verified = { userId: string } | { newUser: { identifier: Identifier } };
+/** Who it is: a person we know, the proved identifier of somebody new, or an identity at a provider that is nobody's yet. */
+export type Verified = { userId: string } | { newUser: { identifier: Identifier } } | { identity: ProvidedIdentity };
 
 /**
  * Answers one question: who is this? It starts a challenge and verifies a proof. It never makes a session, sets a

@@ -1,7 +1,7 @@
 import "server-only";
 import { and, asc, desc, eq, isNull, ne, sql } from "drizzle-orm";
 import { db, type Executor } from "@/db/client";
-import { identifiers, passkeys, passwords, sessions, users } from "@/db/schema";
+import { accounts, identifiers, passkeys, passwords, sessions, users } from "@/db/schema";
 import { fail, ok, type Result } from "@/lib/errors";
 import type { Settings } from "@/lib/settings/schema";
 import { listSecondFactors, removeAllSecondFactors } from "./second-factors";
@@ -79,7 +79,7 @@ export async function addIdentifier(
 
 /**
  * The first proof of an identifier that sat unverified on an account: whatever was attached before the owner of the
- * address came (password, sessions, second factors, passkeys, other unproved identifiers) may be a stranger's, so it goes (LK-01…LK-03).
+ * address came (password, sessions, second factors, passkeys, connections, other unproved identifiers) may be a stranger's, so it goes (LK-01…LK-03).
  * @returns whether there was anything to prove; `attempt_missing` when the account has become somebody else's meanwhile.
  */
 export async function adoptIdentifier(
@@ -97,6 +97,7 @@ export async function adoptIdentifier(
   await tx.delete(sessions).where(eq(sessions.userId, userId));
   await removeAllSecondFactors(tx, userId);
   await tx.delete(passkeys).where(eq(passkeys.userId, userId));
+  await tx.delete(accounts).where(eq(accounts.userId, userId));
   await tx.delete(identifiers).where(and(eq(identifiers.userId, userId), isNull(identifiers.verifiedAt)));
   await repeatPrimary(tx, userId);
   return ok(true);
@@ -155,7 +156,12 @@ export async function removeIdentifier(
   const [password] = await tx.select({ at: passwords.updatedAt }).from(passwords).where(eq(passwords.userId, userId));
   const secondFactors = await listSecondFactors(tx, userId);
   if (secondFactors.some(({ identifierId }) => identifierId === id)) return fail("second_factor_number");
-  if (!hasWayIn({ identifiers: rest, hasPassword: password !== undefined, secondFactors, passkeys: 0 }, settings)) {
+  if (
+    !hasWayIn(
+      { identifiers: rest, hasPassword: password !== undefined, secondFactors, passkeys: 0, connections: [] },
+      settings,
+    )
+  ) {
     return fail("last_identifier");
   }
   if (kind !== "wallet" && settings[kind].signUp === "required" && !sameKind) return fail("identifier_required");

@@ -1,3 +1,4 @@
+import { findSocial } from "@/lib/connections/social";
 import { signsInByMessage } from "@/lib/settings/conflicts";
 import type { Settings } from "@/lib/settings/schema";
 import type { IdentifierKind } from "./identifiers";
@@ -11,14 +12,20 @@ export interface Holding {
   secondFactors: { identifierId: string | null }[];
   /** How many. */
   passkeys: number;
+  /** Keys of the social connections of their connected accounts, switched on or not. */
+  connections: string[];
+  /** Whether they have a connected account at an active enterprise connection. */
+  enterprise?: boolean;
 }
 
 /**
  * Whether somebody could sign in with what they hold, under these settings. A password counts whatever its switch says
  * (P18), a number only while its country gets messages, and not as both steps.
  */
-export function hasWayIn({ identifiers, hasPassword, secondFactors, passkeys }: Holding, settings: Settings): boolean {
+export function hasWayIn(holding: Holding, settings: Settings): boolean {
+  const { identifiers, hasPassword, secondFactors, passkeys, connections } = holding;
   if (passkeys > 0 && settings.passkey.enabled) return true;
+  if (holding.enterprise || connections.some((id) => findSocial(settings, id)?.use === "sign-in")) return true;
   const isOnlySecondFactor = (id: string | undefined) =>
     secondFactors.length > 0 && secondFactors.every(({ identifierId }) => identifierId === id);
   return identifiers.some(({ id, kind, value }) => {

@@ -8,14 +8,15 @@ import { nameField } from "@/lib/users/name";
 
 const names = { firstName: nameField.optional(), lastName: nameField.optional() };
 
-const startSchema = z.object({
+const fields = {
   email: identifierField.optional(),
   phone: identifierField.optional(),
   phoneCountry: z.string().max(2).optional(),
   username: identifierField.optional(),
   ...names,
-  redirect_url: z.string().optional(),
-});
+};
+
+const startSchema = z.object({ ...fields, redirect_url: z.string().optional() });
 export const startSignUpAction = publicAction(startSchema, ({ redirect_url, ...input }, { visit }) =>
   startSignUp(visit, { ...input, redirectUrl: redirect_url }),
 );
@@ -27,7 +28,7 @@ export const verifyCodeAction = publicAction(z.object({ code: z.unknown() }), (p
 );
 
 const continueSchema = z.object({
-  ...names,
+  ...fields,
   password: z.string().max(512, "That is too long for a password.").optional(),
 });
 export const continueSignUpAction = publicAction(continueSchema, (input, { visit }) => continueSignUp(visit, input));

@@ -7,7 +7,9 @@ import { missingFields } from "@/lib/flows/sign-up";
 import { collected, nextToProve } from "@/lib/flows/sign-up-fields";
 import { getSettings } from "@/lib/settings/read";
 import { passwordRulesOf } from "@/lib/users/composition";
+import { offeredCountries } from "@/lib/users/offered-countries";
 import { formatPhone } from "@/lib/users/phone-number";
+import { usernameHint } from "@/lib/users/username";
 import { continueSignUpAction } from "../actions";
 
 export const metadata: Metadata = { title: "Almost there" };
@@ -31,6 +33,8 @@ export default async function ContinueSignUpPage() {
         identifier={attempt.data.email ?? attempt.data.username ?? attempt.data.phone ?? ""}
         fields={missingFields(attempt, settings)}
         passwordRules={passwordRulesOf(settings)}
+        usernameHint={usernameHint(settings)}
+        phone={{ countries: offeredCountries(settings), defaultCountry: settings.phone.defaultCountry }}
       />
     </>
   );

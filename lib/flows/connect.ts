@@ -1,0 +1,85 @@
+import "server-only";
+import { db } from "@/db/client";
+import { linkAccount, listAccounts, unlinkAccount } from "@/lib/connections/accounts";
+import type { ProvidedIdentity } from "@/lib/connections/identity";
+import { fail, ok, type Result } from "@/lib/errors";
+import { audit } from "@/lib/security/audit";
+import { readCookie } from "@/lib/sessions/cookie";
+import { findSession, type Session } from "@/lib/sessions/read";
+import type { Attempt, Verified } from "@/lib/strategies/strategy";
+import { readHolding } from "@/lib/users/holding";
+import { lockIdentifiers } from "@/lib/users/identifiers";
+import { hasWayIn } from "@/lib/users/ways-in";
+import type { Visit } from "@/lib/visit";
+import { by, type Done } from "./change";
+import { notifyConnectionChanged } from "./connection-notices";
+import type { NextStep } from "./next-step";
+import { transact } from "./transact";
+
+/** Where connected accounts are listed. */
+export const CONNECTIONS_PATH = "/profile/security";
+
+/**
+ * Somebody came back from a provider whose account they want to add to theirs. They are still signed in as who they
+ * were when they left, or nothing happens (LK-06).
+ */
+export async function connectIdentity(
+  visit: Visit,
+  attempt: Attempt,
+  { connection, claims }: ProvidedIdentity,
+  verified: Verified,
+): Promise<Result<NextStep>> {
+  const { userId } = attempt;
+  const token = readCookie(visit.cookies, "session");
+  const session = token ? await findSession(token, visit.now) : null;
+  if (!userId || session?.user.id !== userId) return fail("unauthenticated");
+  if ("userId" in verified && verified.userId !== userId) return fail("connection_taken");
+  const { client, now } = visit;
+  const linked = await transact(async (tx) => {
+    const result = await linkAccount(tx, userId, { connection, ...claims }, now);
+    if (result.ok && result.data.isNew) {
+      await audit(tx, { type: "connection.added", actorId: userId, client, now, data: { connection } });
+    }
+    return result;
+  });
+  if (!linked.ok) return linked;
+  const { label } = claims;
+  if (linked.data.isNew) {
+    visit.later(() => notifyConnectionChanged(visit, userId, { how: "added", connection, label }));
+  }
+  return ok({ step: "done", redirectTo: CONNECTIONS_PATH });
+}
+
+/**
+ * Disconnects a provider's account. The person's row is locked, so of two removals at once the last way in stays.
+ * @returns `not_found`; `connection_last`.
+ */
+export async function disconnect(
+  visit: Visit,
+  session: Session,
+  account: { connection: string; subject: string },
+): Promise<Done> {
+  const userId = session.user.id;
+  const { settings } = visit;
+  const [own] = (await listAccounts(db, userId)).filter(
+    ({ connection, subject }) => connection === account.connection && subject === account.subject,
+  );
+  const gone = await transact(async (tx) => {
+    await lockIdentifiers(tx, userId);
+    const couldSignIn = hasWayIn(await readHolding(tx, userId), settings);
+    const unlinked = await unlinkAccount(tx, userId, account);
+    if (!unlinked.ok) return unlinked;
+    if (couldSignIn && !hasWayIn(await readHolding(tx, userId), settings)) return fail("connection_last");
+    await audit(tx, { type: "connection.removed", ...by(visit, session), data: { connection: account.connection } });
+    return unlinked;
+  });
+  if (!gone.ok) return gone;
+  visit.later(() =>
+    notifyConnectionChanged(visit, userId, {
+      how: "removed",
+      connection: account.connection,
+      label: own?.label ?? null,
+    }),
+  );
+  return ok({ done: "The account is disconnected." });
+}
