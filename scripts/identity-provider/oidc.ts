@@ -6,7 +6,7 @@ import type { Configuration } from "oidc-provider";
 import { choosePerson, problemPage, sendProblem } from "./page";
 import { PEOPLE } from "./people";
 
-export const OIDC_PATH = "/oidc";
+const OIDC_PATH = "/oidc";
 const INTERACTION = `${OIDC_PATH}/interaction/`;
 /** What the app is to this provider. No secret: it listens on this machine only, and vouches for nobody real. */
 export const OIDC_CLIENT = { clientId: "sign-in-starter", clientSecret: "local-development-only" };
