@@ -2,12 +2,13 @@
 
 const MAX_BYTES = 256 * 1024;
 const MAX_DEPTH = 64;
-/** Far above what identity providers send, and low enough that no parser or canonicalisation takes long. */
-const MAX_ELEMENTS = 4_000;
-/** What attributes cost grows with the square of their number. */
-const MAX_TAG_LENGTH = 4_096;
+/* Above what a member of a thousand groups brings, and low enough that no parser or canonicalisation takes long. */
+const MAX_ELEMENTS = 1_500;
+const MAX_ATTRIBUTES = 4_500;
+const MAX_ATTRIBUTES_OF_ONE = 32;
 const DECLARATION = /^<\?xml version=["']1\.0["'](\s+encoding=["']utf-8["'])?(\s+standalone=["'](yes|no)["'])?\s*\?>/i;
 const TAG = /<(\/?)([^\s<>"'/=]+)((?:\s+[^\s<>"'/=]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>/g;
+const VALUE = /"[^"]*"|'[^']*'/g;
 /** XML 1.0, §2.2. Postgres could not store the others either. */
 const FORBIDDEN = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
 
@@ -47,19 +48,22 @@ function hasAllowedReferences(body: string): boolean {
 /** The parser mends what does not fit together; two parsers could mend it differently. */
 function isWhole(body: string): boolean {
   const open: string[] = [];
-  let [elements, end] = [0, 0];
-  for (const { 0: tag, 1: closes, 2: name = "", 4: isEmpty, index } of body.matchAll(TAG)) {
+  let [elements, attributes, end] = [0, 0, 0];
+  for (const { 0: tag, 1: closes, 2: name = "", 3: given = "", 4: isEmpty, index } of body.matchAll(TAG)) {
     const text = body.slice(end, index);
     end = index + tag.length;
-    if (tag.length > MAX_TAG_LENGTH || text.includes("<") || (open.length === 0 && text.trim() !== "")) return false;
+    if (text.includes("<") || (open.length === 0 && text.trim() !== "")) return false;
     if (closes) {
       if (open.pop() !== name) return false;
       continue;
     }
     if (open.length === 0 && elements > 0) return false;
+    const own = given.match(VALUE)?.length ?? 0;
     elements++;
+    attributes += own;
     if (!isEmpty) open.push(name);
     if (open.length > MAX_DEPTH || elements > MAX_ELEMENTS) return false;
+    if (own > MAX_ATTRIBUTES_OF_ONE || attributes > MAX_ATTRIBUTES) return false;
   }
-  return open.length === 0 && body.slice(end).trim() === "";
+  return elements > 0 && open.length === 0 && body.slice(end).trim() === "";
 }
