@@ -3,7 +3,7 @@ import { PEOPLE, type Person } from "./people";
 import { newSamlKey, type SamlKey } from "./saml-key";
 import { choicePage, deliveryPage } from "./saml-pages";
 import { readSamlRequest, type SamlRequest } from "./saml-request";
-import { encoded, type SamlAnswer, samlAssertion, samlEnvelope, samlResponse } from "./saml-response";
+import { encoded, type SamlAnswer, samlEnvelope, samlResponse } from "./saml-response";
 
 export interface SamlIdentityProvider {
   entityId: string;
