@@ -42,7 +42,7 @@ export function samlIdentityProvider({ origin, now }: { origin: string; now: () 
     const request = readSamlRequest(query);
     if (!request) return { status: 400, body: "This is not a SAML request of a service provider.", type: "text/plain" };
     if (query.has("cancel")) {
-      const nobody = { id: "", email: "", firstName: "", lastName: "" };
+      const nobody = { id: "", email: "", emailVerified: false, firstName: "", lastName: "" };
       const refusal = samlEnvelope(answer(request, nobody), "", ["Responder", "AuthnFailed"]);
       return { body: deliveryPage(request, encoded(refusal)) };
     }
