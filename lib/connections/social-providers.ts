@@ -16,6 +16,8 @@ export type ProviderConfig = OAuthConfig<Profile> | OIDCConfig<Profile>;
 export interface SocialProvider {
   id: string;
   name: string;
+  /** Its logo: paths on a 24×24 viewBox; one without a colour takes the text's. */
+  icon?: { path: string; color?: string }[];
   /** Auth.js' description of its protocol. */
   configure(keys: Keys): ProviderConfig;
   /** Where it can't do all of PKCE, state and nonce; with the reason. */
