@@ -165,6 +165,9 @@ const catalogue = {
 } as const satisfies Record<string, readonly [status: number, words: string]>;
 
 export type ErrorCode = keyof typeof catalogue;
+/** @returns whether a text from outside names one of ours. */
+export const isErrorCode = (code: unknown): code is ErrorCode =>
+  typeof code === "string" && Object.hasOwn(catalogue, code);
 export type ErrorDetails = Record<string, string | number>;
 
 export interface Failure {
