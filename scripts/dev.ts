@@ -10,7 +10,8 @@ import { migrate } from "../db/migrate";
 import { isLoopbackHost } from "../lib/security/outbound-address";
 import { authSecret } from "./dev/auth-secret";
 import { freePort } from "./dev/free-port";
-import { startIdentityProvider } from "./identity-provider";
+import { type IdentityProvider, startIdentityProvider } from "./identity-provider";
+import { OIDC_CLIENT } from "./identity-provider/oidc";
 
 /** Away from the app's port, and the same at each start: connections hold its address. */
 const IDENTITY_PROVIDER_PORT = 4000;
@@ -45,12 +46,13 @@ async function main(): Promise<number> {
         appOrigin: new URL(appUrl).origin,
       })
     : undefined;
-  const providers = provider && { LOOPBACK_PROVIDERS: "true", LOCAL_IDENTITY_PROVIDER_URL: provider.origin };
+  const providers = provider && { LOOPBACK_PROVIDERS: "true" };
   Object.assign(process.env, providers);
 
   await migrate(databaseUrl);
   // Somebody's own database may hold real people.
   const seeded = local ? await (await import("../lib/users/seed")).seed() : [];
+  if (local && provider) await connect(provider, seeded.length > 0);
   const note = local ? "data in .data/postgres" : "from DATABASE_URL";
   console.log(banner(appUrl, provider?.origin, databaseUrl, note, seeded));
 
@@ -59,6 +61,19 @@ async function main(): Promise<number> {
   await provider?.stop();
   await local?.release();
   return exitCode;
+}
+
+/** The provider's keys are new with every start, and its address may be. */
+async function connect({ origin, saml }: IdentityProvider, isNew: boolean): Promise<void> {
+  const { connectLocalProvider } = await import("../lib/connections/local-provider");
+  const { entityId, ssoUrl, key } = saml;
+  await connectLocalProvider(
+    {
+      openId: { issuer: `${origin}/oidc`, ...OIDC_CLIENT },
+      saml: { entityId, ssoUrl, certificates: [key.certificate] },
+    },
+    isNew,
+  );
 }
 
 function startNext(port: number, env: NodeJS.ProcessEnv): ChildProcess {
