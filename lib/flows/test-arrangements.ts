@@ -1,11 +1,12 @@
 import { db } from "@/db/client";
 import { secondFactors } from "@/db/schema";
 import { encrypt } from "@/lib/security/encryption";
+import { SoftAuthenticator } from "@/lib/security/test-soft-authenticator";
 import { newSeed } from "@/lib/security/totp";
 import type { Attempt, Flow, StrategyId } from "@/lib/strategies/strategy";
 import { renewBackupCodes } from "@/lib/users/backup-codes";
 import type { Identifier } from "@/lib/users/identifiers";
-import { givePasskey, SoftAuthenticator } from "./test-passkeys";
+import { givePasskey } from "./test-passkeys";
 import { appCode, codesFor, createPerson, freshAddress, freshNumber, linksFor, type TestBrowser } from "./test-visit";
 
 /** A person with everything a strategy can ask for. */

@@ -1,3 +1,4 @@
+import { offersPasskeys } from "@/lib/security/relying-party";
 import { signsInByMessage } from "@/lib/settings/conflicts";
 import type { Settings } from "@/lib/settings/schema";
 import type { IdentifierKind } from "./identifiers";
@@ -18,7 +19,7 @@ export interface Holding {
  * (P18), a number only while its country gets messages, and not as both steps.
  */
 export function hasWayIn({ identifiers, hasPassword, secondFactors, passkeys }: Holding, settings: Settings): boolean {
-  if (passkeys > 0 && settings.passkey.enabled) return true;
+  if (passkeys > 0 && offersPasskeys(settings)) return true;
   const isOnlySecondFactor = (id: string | undefined) =>
     secondFactors.length > 0 && secondFactors.every(({ identifierId }) => identifierId === id);
   return identifiers.some(({ id, kind, value }) => {
