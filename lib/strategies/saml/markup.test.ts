@@ -15,13 +15,15 @@ const attributes = (count: number, name: (index: number) => string) =>
   Array.from({ length: count }, (_, index) => ` ${name(index)}="urn:x"`).join("");
 const nested = (levels: number, tag = "a") => `<${tag}>`.repeat(levels) + `</${tag.split(" ")[0]}>`.repeat(levels);
 
+/** How long the processor had to do with it, whatever else the machine does. */
 async function timed(field: unknown) {
-  const started = performance.now();
+  const before = process.cpuUsage();
   const reading = await readSamlResponse(CONNECTION, field, NOW);
-  return { ...reading, milliseconds: performance.now() - started };
+  const { user, system } = process.cpuUsage(before);
+  return { ...reading, milliseconds: (user + system) / 1000 };
 }
 
-describe("[P30 SA-07] sizes", () => {
+describe("[P29 SA-07] sizes", () => {
   it("up to 256 KB are read, no byte more", async () => {
     const padded = (length: number) =>
       GOOD.replace("<samlp:Status>", `${" ".repeat(length - GOOD.length)}<samlp:Status>`);
@@ -44,7 +46,7 @@ describe("[P30 SA-07] sizes", () => {
   });
 });
 
-describe("[P30 SA-07] what is not one text field of base64 in UTF-8", () => {
+describe("[P29 SA-07] what is not one text field of base64 in UTF-8", () => {
   it.each([
     ["nothing", undefined],
     ["null", null],
@@ -67,7 +69,7 @@ describe("[P30 SA-07] what is not one text field of base64 in UTF-8", () => {
   });
 });
 
-describe("[P30 SA-07] hostile documents end within 200 ms", () => {
+describe("[P29 SA-07] hostile documents end within 200 ms", () => {
   const full = (unit: string) => unit.repeat(Math.floor((256 * KB - GOOD.length - 100) / unit.length));
   it.each([
     ["only tags that begin", "<a>".repeat(87_000)],
@@ -123,13 +125,13 @@ describe("[P30 SA-07] hostile documents end within 200 ms", () => {
     ],
   ])("%s", async (_, xml) => {
     const field = encoded(xml);
-    // The best of three: what else the machine does is not the document's doing.
+    // The best of three: the first one also compiles the code.
     const runs = [await timed(field), await timed(field), await timed(field)];
     expect(Math.min(...runs.map(({ milliseconds }) => milliseconds))).toBeLessThan(200);
   });
 });
 
-describe("[P30 SA-07] any input ends in a value", () => {
+describe("[P29 SA-07] any input ends in a value", () => {
   it("any field", async () => {
     await fc.assert(
       fc.asyncProperty(
