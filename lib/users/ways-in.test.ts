@@ -3,7 +3,7 @@ import { defaultSettings, type Settings } from "@/lib/settings/schema";
 
 afterEach(() => vi.unstubAllEnvs());
 
-const holding = { identifiers: [], hasPassword: false, secondFactors: [], passkeys: 1 };
+const holding = { identifiers: [], hasPassword: false, secondFactors: [], passkeys: 1, connections: [] };
 const withPasskeys = (change: Partial<Settings["passkey"]> = {}): Settings => ({
   ...defaultSettings,
   passkey: { ...defaultSettings.passkey, enabled: true, ...change },
