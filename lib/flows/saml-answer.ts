@@ -10,9 +10,11 @@ import { HANDOFF_MS } from "@/lib/connections/saml-replay";
 import { fail, ok, type Result } from "@/lib/errors";
 import { hashToken, newToken } from "@/lib/security/keys";
 import { consume } from "@/lib/security/rate-limits";
-import { readSamlResponse, type SamlAssertion } from "@/lib/strategies/saml/response";
+import { readSamlResponse, type SamlAssertion, type SamlReading } from "@/lib/strategies/saml/response";
 import type { Visit } from "@/lib/visit";
 import { findAttempt, startAttempt } from "./attempt";
+import { isConnectionTest } from "./connection-test";
+import { recordAnswer } from "./enterprise-answer";
 import type { NextStep } from "./next-step";
 import { finishSso } from "./sso-return";
 
@@ -23,23 +25,33 @@ const TRANSIENT = "urn:oasis:names:tc:SAML:2.0:nameid-format:transient";
 /**
  * A response as a provider's page has posted it, without any cookie of ours: checked from all sides, and kept for the
  * browser's own next request, which brings the cookie that says who asked (SA-05, SA-13). Only what is signed is kept.
- * @param encoded the field `SAMLResponse`. @returns a ticket for that request.
+ * @param encoded the field `SAMLResponse`. @returns a ticket for that request; of a refusal, `details.log` names its row in the log.
  */
 export async function receiveSamlResponse(
-  { client, now }: Pick<Visit, "client" | "now">,
+  visit: Pick<Visit, "client" | "now" | "settings">,
   connectionId: string,
   encoded: unknown,
 ): Promise<Result<{ ticket: string }>> {
+  const { client, now } = visit;
   const allowed = await consume("proof:network", client.ip);
   if (!allowed.ok) return allowed;
   const connection = await findEnterprise(connectionId);
   const saml = connection && samlConnectionOf(connection);
   if (!saml) return fail("strategy_unavailable");
-  const { assertion, decoded } = await readSamlResponse(saml, encoded, now);
-  if (!assertion) return fail(CANCELLED.test(decoded?.status ?? "") ? "sso_cancelled" : "sso_refused");
+  const { assertion, ...reading } = await readSamlResponse(saml, encoded, now);
+  if (!assertion) {
+    const problem = CANCELLED.test(reading.decoded?.status ?? "") ? "sso_cancelled" : "sso_refused";
+    const log = await recordAnswer(visit, { connection, isTest: false, ...logged(reading), said: null, problem });
+    return fail(problem, { details: { log } });
+  }
   const ticket = newToken();
   const expiresAt = new Date(now.getTime() + HANDOFF_MS);
-  await db.insert(samlHandoffs).values({ ticketHash: hashToken(ticket), connectionId: saml.id, assertion, expiresAt });
+  await db.insert(samlHandoffs).values({
+    ticketHash: hashToken(ticket),
+    connectionId: saml.id,
+    assertion: { ...assertion, reading },
+    expiresAt,
+  });
   return ok({ ticket });
 }
 
@@ -62,19 +74,38 @@ export async function finishSaml(visit: Visit, connectionId: string, ticket: str
     .returning({ assertion: samlHandoffs.assertion });
   if (!handoff) return fail("attempt_missing");
   const assertion = handoff.assertion as StoredAssertion;
+  const asked = await findAttempt(visit.cookies, "sso", visit.now);
+  const isTest = isConnectionTest(asked, connection.id);
+  const finished = await finish(visit, connection, assertion, isTest);
+  const said = { values: assertion.attributes, nameId: assertion.nameId };
+  const problem = finished.ok ? null : finished.error.code;
+  const record = () => recordAnswer(visit, { connection, isTest, ...logged(assertion.reading), said, problem });
+  if (isTest) await record();
+  else visit.later(record);
+  return finished;
+}
+
+async function finish(
+  visit: Visit,
+  connection: EnterpriseConnection,
+  assertion: StoredAssertion,
+  isTest: boolean,
+): Promise<Result<NextStep>> {
   const claims = claimsOf(connection, assertion);
   if (!claims) return fail("sso_no_address");
   const { inResponseTo, id: assertionId } = assertion;
   const notOnOrAfter = new Date(assertion.notOnOrAfter);
   const saml = { inResponseTo, assertionId, notOnOrAfter };
-  const asked = await findAttempt(visit.cookies, "sso", visit.now);
-  const unasked = inResponseTo === null && connection.idpInitiated && asked?.data.purpose !== "test";
+  const unasked = inResponseTo === null && connection.idpInitiated && !isTest;
   if (unasked) await begin(visit, connection);
   return finishSso(visit, new ProvidedIdentity(connection.id, "enterprise", claims, saml));
 }
 
+type Reading = Pick<SamlReading, "checks" | "decoded">;
+const logged = ({ checks, decoded }: Reading) => ({ checks, decoded: decoded && { ...decoded } });
+
 /** As JSON keeps it. */
-type StoredAssertion = Omit<SamlAssertion, "notOnOrAfter"> & { notOnOrAfter: string };
+type StoredAssertion = Omit<SamlAssertion, "notOnOrAfter"> & { notOnOrAfter: string; reading: Reading };
 
 /** A transient NameID is another one each time (SAML core §8.3.8), so the address stands for the person then. */
 function claimsOf(

@@ -1,7 +1,9 @@
 import "server-only";
 import { type ErrorCode, ok, type Result } from "@/lib/errors";
+import type { Attempt } from "@/lib/strategies/strategy";
 import type { Visit } from "@/lib/visit";
-import { findAttempt, startAttempt } from "./attempt";
+import { startAttempt } from "./attempt";
+import { connectionTestPath, isConnectionTest } from "./connection-test";
 import type { NextStep } from "./next-step";
 
 /**
@@ -27,11 +29,11 @@ export async function stopWith(
 export const accountExists = (visit: Visit, connection: string, email: string) =>
   stopWith(visit, "sso_account_exists", { connection, email });
 
-/** @returns where somebody is told that a provider's answer led nowhere; an admin's test ends where it began. */
-export async function stoppedStep(visit: Visit, problem: ErrorCode, connection: string): Promise<NextStep> {
-  const attempt = await findAttempt(visit.cookies, "sso", visit.now);
-  const { purpose, connection: asked } = attempt?.data ?? {};
-  return purpose === "test" && asked === connection
-    ? { step: "done", redirectTo: `/admin/sso/${connection}` }
+/**
+ * @param journey as it was when the answer came: it may be spent by now.
+ * @returns where somebody is told that a provider's answer led nowhere; an admin's test ends where it began.
+ */
+export const stoppedStep = (journey: Attempt | null, problem: ErrorCode, connection: string): NextStep =>
+  isConnectionTest(journey, connection)
+    ? { step: "done", redirectTo: connectionTestPath(connection) }
     : { step: "sso-stopped", problem, connection };
-}
