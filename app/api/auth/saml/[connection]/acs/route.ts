@@ -24,6 +24,10 @@ export async function POST(
   if (!received.ok && received.error.code === "too_many_requests") return refusal(received.error);
   const url = new URL(`/api/auth/saml/${encodeURIComponent(connection)}/finish`, appOrigin());
   if (received.ok) url.searchParams.set("ticket", received.data.ticket);
-  else url.searchParams.set("problem", received.error.code);
+  else {
+    url.searchParams.set("problem", received.error.code);
+    const { log } = received.error.details ?? {};
+    if (log) url.searchParams.set("log", String(log));
+  }
   return NextResponse.redirect(url, 303);
 }

@@ -1,6 +1,9 @@
 import { type NextRequest, NextResponse } from "next/server";
+import { markAsTest } from "@/lib/connections/connection-log";
 import { appOrigin } from "@/lib/env";
 import { fail, isErrorCode } from "@/lib/errors";
+import { findAttempt } from "@/lib/flows/attempt";
+import { isConnectionTest } from "@/lib/flows/connection-test";
 import { pathOf } from "@/lib/flows/next-step";
 import { finishSaml } from "@/lib/flows/saml-answer";
 import { stoppedStep } from "@/lib/flows/sso-stopped";
@@ -19,9 +22,11 @@ export async function GET(
   const visit = await currentVisit();
   const ticket = searchParams.get("ticket") ?? "";
   const problem = searchParams.get("problem");
+  const journey = await findAttempt(visit.cookies, "sso", visit.now);
   const finished = TICKET.test(ticket)
     ? await finishSaml(visit, connection, ticket)
     : fail(isErrorCode(problem) ? problem : "malformed_request");
-  const next = finished.ok ? finished.data : await stoppedStep(visit, finished.error.code, connection);
+  if (isConnectionTest(journey, connection)) await markAsTest(connection, searchParams.get("log"));
+  const next = finished.ok ? finished.data : stoppedStep(journey, finished.error.code, connection);
   return NextResponse.redirect(new URL(pathOf(next), appOrigin()), 303);
 }
