@@ -139,6 +139,28 @@ const catalogue = {
     "This {provider} account is connected to another account here. Sign in with it to use that one, or disconnect it there first.",
   ],
   connection_last: [409, "This is your last way to sign in. Add another one first."],
+  domain_invalid: [422, "Enter a domain like example.com, without @ or https://."],
+  domain_public: [
+    422,
+    "Anybody can have an address at {domain}, so no organisation can speak for it. Enter a domain that is its own.",
+  ],
+  domain_taken: [409, "{domain} belongs to the connection of {organisation} already. Remove it there first."],
+  domain_last: [409, "An active connection needs a domain. Add another one first, or deactivate the connection."],
+  enterprise_unconfigured: [409, "The identity provider is not set up yet. Enter what it gave you first."],
+  enterprise_without_domain: [409, "There is no domain yet, so nobody would be sent to it. Add one first."],
+  enterprise_untested: [409, "It has not been tested as it is set up now. Run a test sign-in that passes first."],
+  enterprise_changed: [
+    409,
+    "The connection was changed while the test ran, so the test does not count. Test it again.",
+  ],
+  enterprise_wrong_protocol: [409, "This connection speaks another protocol. Reload the page."],
+  certificate_limit: [409, "A connection has two certificates at most. Remove the old one first."],
+  certificate_known: [409, "The connection has this certificate already."],
+  certificate_last: [409, "A connection needs a certificate. Add the new one first."],
+  client_secret_required: [
+    422,
+    "Enter the client secret, too. It is asked for again when it would be sent to another address.",
+  ],
   nothing_to_reset: [409, "There is nothing to reset here any more. Reload the page to see what there is."],
   saml_certificate_unreadable: [
     422,
@@ -188,6 +210,10 @@ export function ok<T>(data?: T): Result<T | undefined> {
 export function fail(code: ErrorCode, rest: Omit<Failure, "code"> = {}): { ok: false; error: Failure } {
   return { ok: false, error: { code, ...rest } };
 }
+
+/** @returns an expected failure whose words stand beside one field of a form. */
+export const failAt = (field: string, code: ErrorCode, details?: ErrorDetails) =>
+  fail(code, { details, fields: { [field]: wordsFor({ code, details }) } });
 
 /** @returns the HTTP status an expected failure answers with. */
 export const statusOf = (code: ErrorCode): number => catalogue[code][0];

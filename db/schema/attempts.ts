@@ -33,6 +33,8 @@ export interface AttemptData {
   /** Of a journey to a provider and back: which connection, and what for. */
   connection?: string;
   purpose?: "sign-in" | "connect" | "test";
+  /** Of a test: the admin, whom its failures are not held against, and when the connection was changed last (ISO). */
+  test?: { adminId: string; configuredAt: string };
   /** The id of the SAML request under way, which the response has to name. */
   samlRequestId?: string;
   /** Settings ask for no second factor after this connection. */

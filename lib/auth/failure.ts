@@ -20,7 +20,7 @@ export function ssoFailure(error: unknown): ErrorCode {
 }
 
 /** Auth.js wraps what it catches as `cause.err`, others as `cause`. */
-function causesOf(error: unknown, depth = 0): object[] {
+export function causesOf(error: unknown, depth = 0): object[] {
   if (typeof error !== "object" || error === null || depth > 6) return [];
   const { cause, err } = error as { cause?: unknown; err?: unknown };
   return [error, ...causesOf(cause, depth + 1), ...causesOf(err, depth + 1)];

@@ -4,15 +4,18 @@ import { db } from "@/db/client";
 import { ProvidedIdentity } from "@/lib/connections/identity";
 import type { Profile } from "@/lib/connections/social-providers";
 import { appOrigin } from "@/lib/env";
-import { type ErrorCode, fail, ok, type Result } from "@/lib/errors";
+import { type ErrorCode, type Failure, fail, ok, type Result } from "@/lib/errors";
+import { findAttempt } from "@/lib/flows/attempt";
+import { connectionTestPath, isConnectionTest } from "@/lib/flows/connection-test";
 import { pathOf } from "@/lib/flows/next-step";
 import { finishSso } from "@/lib/flows/sso-return";
 import { audit } from "@/lib/security/audit";
-import { verifyIdToken } from "@/lib/security/id-token";
+import { type IdTokenCheck, verifyIdToken } from "@/lib/security/id-token";
 import { currentVisit } from "@/lib/visit";
 import { authFor } from "./auth-for";
 import { ssoFailure } from "./failure";
 import { findProvider } from "./find-provider";
+import { type OidcTrail, recordOidcAnswer } from "./oidc-answer";
 import type { Provider } from "./provider-config";
 
 /**
@@ -22,22 +25,38 @@ import type { Provider } from "./provider-config";
  */
 export async function providerReturn(request: NextRequest, connection: string): Promise<Response> {
   const visit = await currentVisit();
-  const stopped = (problem: ErrorCode) => pathOf({ step: "sso-stopped", problem, connection });
+  const journey = await findAttempt(visit.cookies, "sso", visit.now);
+  const stopped = (problem: ErrorCode) =>
+    isConnectionTest(journey, connection)
+      ? connectionTestPath(connection)
+      : pathOf({ step: "sso-stopped", problem, connection });
   const provider = await findProvider(visit.settings, connection);
   if (!provider) return to(stopped("strategy_unavailable"));
   let problem: ErrorCode | undefined;
+  const trail: OidcTrail = {};
   const { handlers } = authFor(provider, {
-    onError: (error) => (problem ??= ssoFailure(error)),
+    onError(error) {
+      trail.thrown ??= error;
+      problem ??= ssoFailure(error);
+    },
     async onAnswer({ account, profile }) {
+      trail.claims = profile as Profile;
       const identity = await identityOf(provider, account as Account, profile as Profile, visit.now);
+      if (!identity.ok) trail.refused = identity.error;
       const next = identity.ok ? await finishSso(visit, identity.data) : identity;
       if (next.ok) return pathOf(next.data);
-      problem = next.error.code;
+      problem = codeOf(next.error);
       return stopped(problem);
     },
   });
   const response = await answer(handlers, request, provider);
   if (problem) await auditRefusal(connection, problem, visit);
+  // Who only says that they come from the provider fills no log.
+  if (journey?.data.connection === connection) {
+    const record = () => recordOidcAnswer(visit, journey, trail, problem ?? null);
+    if (isConnectionTest(journey, connection)) await record();
+    else visit.later(record);
+  }
   return problem ? to(stopped(problem)) : response;
 }
 
@@ -53,14 +72,20 @@ async function identityOf(
   now: Date,
 ): Promise<Result<ProvidedIdentity>> {
   const claims = provider.claims(profile);
-  if (!claims || claims.subject !== account.providerAccountId) return fail("sso_refused");
+  if (!claims || claims.subject !== account.providerAccountId) return fail("id_token_refused", { details: NO_SUBJECT });
   if (provider.idToken) {
     const verified = await verifyIdToken(account.id_token ?? "", { ...provider.idToken, now });
-    if (!verified.ok) return fail(verified.error.code === "provider_unreachable" ? "sso_provider_down" : "sso_refused");
-    if (verified.data.sub !== claims.subject) return fail("sso_refused");
+    if (!verified.ok) return verified;
+    if (verified.data.sub !== claims.subject) return fail("id_token_refused", { details: NO_SUBJECT });
   }
   return ok(new ProvidedIdentity(provider.id, provider.strategy, claims));
 }
+
+const NO_SUBJECT = { check: "sub" satisfies IdTokenCheck };
+
+/** For people it is one thing whether the token or what it was checked with was at fault. */
+const codeOf = ({ code }: Failure): ErrorCode =>
+  code === "provider_unreachable" ? "sso_provider_down" : code === "id_token_refused" ? "sso_refused" : code;
 
 /** Who answers by a form (Apple) had it turned into an address by our own redirect; Auth.js wants the form back. */
 function answer(handlers: Handlers, request: NextRequest, { config }: Provider): Promise<Response> {

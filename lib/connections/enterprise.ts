@@ -1,5 +1,5 @@
 import "server-only";
-import { and, desc, eq, inArray, isNotNull, or, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, isNotNull, ne, or, sql } from "drizzle-orm";
 import { db, type Executor } from "@/db/client";
 import { accounts, connectionDomains, enterpriseConnections, identifiers, organisations } from "@/db/schema";
 import { decrypt } from "@/lib/security/encryption";
@@ -74,13 +74,19 @@ export async function enforcedFor(tx: Executor, userId: string): Promise<string[
   return found.flatMap((connection) => (connection?.enforced ? [connection.id] : []));
 }
 
-/** @returns whether one of a person's connected accounts is at an active enterprise connection. */
-export async function hasActiveEnterprise(executor: Executor, userId: string): Promise<boolean> {
+/** @returns whether one of a person's connected accounts is at an active enterprise connection. @param but not at this one. */
+export async function hasActiveEnterprise(executor: Executor, userId: string, but?: string): Promise<boolean> {
   const [row] = await executor
     .select({ id: enterpriseConnections.id })
     .from(accounts)
     .innerJoin(enterpriseConnections, sql`${enterpriseConnections.id}::text = ${accounts.provider}`)
-    .where(and(eq(accounts.userId, userId), eq(enterpriseConnections.active, true)))
+    .where(
+      and(
+        eq(accounts.userId, userId),
+        eq(enterpriseConnections.active, true),
+        but ? ne(enterpriseConnections.id, but) : undefined,
+      ),
+    )
     .limit(1);
   return row !== undefined;
 }

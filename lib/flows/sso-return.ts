@@ -26,7 +26,7 @@ export async function finishSso(visit: Visit, identity: ProvidedIdentity): Promi
   const spent = await transact((tx) => spend(tx, visit, attempt, identity));
   if (!spent.ok) return spent;
   forgetAttempt(visit, "sso");
-  if (attempt.data.purpose === "test") return finishConnectionTest(visit, attempt);
+  if (attempt.data.purpose === "test") return finishConnectionTest(visit, attempt, identity);
   if (attempt.data.purpose === "connect") return connectIdentity(visit, attempt, identity, verified);
   return signInWithIdentity(visit, attempt, identity, verified);
 }

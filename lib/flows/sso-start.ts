@@ -52,7 +52,11 @@ export async function startEnterprise(
 
 /** An admin tries a connection, active or not, before people do (B08). */
 export const startConnectionTest = (visit: Visit, session: Session, connection: EnterpriseConnection) =>
-  leave(visit, "enterprise", { ...journeyOf(connection), purpose: "test" }, { userId: session.user.id });
+  leave(visit, "enterprise", {
+    ...journeyOf(connection),
+    purpose: "test",
+    test: { adminId: session.user.id, configuredAt: connection.updatedAt.toISOString() },
+  });
 
 /** Somebody signed in adds a social account to theirs, having just confirmed that it is them (LK-06). */
 export async function startConnect(visit: Visit, session: Session, connection: unknown): Promise<Result<Leave>> {

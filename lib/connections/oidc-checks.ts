@@ -1,0 +1,45 @@
+/**
+ * What is checked of an OpenID provider's answer, in this order, and what to do when it fails. The one place to reword or
+ * translate. What comes after a failure is skipped.
+ */
+export const OIDC_CHECKS = {
+  discovery: [
+    "The identity provider says where its addresses are",
+    "Compare the issuer with the one at the identity provider, letter by letter, or enter all addresses by hand.",
+  ],
+  state: [
+    "The answer comes from this issuer, to the browser that asked (iss, state)",
+    "Sign in again without a pause, in one browser. If it happens again, look at what changes the address on its way.",
+  ],
+  answer: [
+    "The identity provider says that the sign-in succeeded",
+    "Assign the person to the application at the identity provider, and enter the callback URL there as it is here.",
+  ],
+  exchange: [
+    "The code was exchanged for an ID token",
+    "Compare client ID, client secret and callback URL with those at the identity provider. A secret may have expired.",
+  ],
+  times: [
+    "The ID token is valid already and has not expired",
+    "Set the clock of the identity provider: it may be off by a minute at most.",
+  ],
+  issuer: [
+    "The ID token comes from the issuer of this connection",
+    "Enter the issuer as the ID token has it, letter by letter, or correct it at the identity provider.",
+  ],
+  audience: [
+    "The ID token is meant for this client",
+    "Enter the client ID of this application as the identity provider has it.",
+  ],
+  nonce: [
+    "The ID token answers this very request (nonce)",
+    "Have the identity provider return the nonce unchanged, and start again from here.",
+  ],
+  signature: [
+    "The ID token is signed with a key the issuer publishes, by a safe algorithm",
+    "Choose RS256 (or PS256, ES256, EdDSA) at the identity provider, and see that the address of its keys is right.",
+  ],
+  subject: ["The ID token names the person (sub)", "Have the identity provider send a stable “sub” for each person."],
+} as const satisfies Record<string, readonly [what: string, mend: string]>;
+
+export type OidcCheckId = keyof typeof OIDC_CHECKS;
