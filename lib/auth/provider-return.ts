@@ -6,9 +6,10 @@ import type { Profile } from "@/lib/connections/social-providers";
 import { appOrigin } from "@/lib/env";
 import { type ErrorCode, type Failure, fail, ok, type Result } from "@/lib/errors";
 import { findAttempt } from "@/lib/flows/attempt";
-import { connectionTestPath, isConnectionTest } from "@/lib/flows/connection-test";
+import { isConnectionTest } from "@/lib/flows/connection-test";
 import { pathOf } from "@/lib/flows/next-step";
 import { finishSso } from "@/lib/flows/sso-return";
+import { stoppedStep } from "@/lib/flows/sso-stopped";
 import { audit } from "@/lib/security/audit";
 import { type IdTokenCheck, verifyIdToken } from "@/lib/security/id-token";
 import { currentVisit } from "@/lib/visit";
@@ -26,10 +27,7 @@ import type { Provider } from "./provider-config";
 export async function providerReturn(request: NextRequest, connection: string): Promise<Response> {
   const visit = await currentVisit();
   const journey = await findAttempt(visit.cookies, "sso", visit.now);
-  const stopped = (problem: ErrorCode) =>
-    isConnectionTest(journey, connection)
-      ? connectionTestPath(connection)
-      : pathOf({ step: "sso-stopped", problem, connection });
+  const stopped = (problem: ErrorCode) => pathOf(stoppedStep(journey, problem, connection));
   const provider = await findProvider(visit.settings, connection);
   if (!provider) return to(stopped("strategy_unavailable"));
   let problem: ErrorCode | undefined;

@@ -15,13 +15,14 @@ const text = (value: unknown, max = 255): string | undefined => {
 export function standardClaims(profile: Record<string, unknown>, trusted: boolean): Claims | null {
   const subject = text(profile.sub);
   if (!subject) return null;
-  const email = text(profile.email);
+  const typed = text(profile.email);
+  const email = typed ? (normaliseEmail(typed) ?? null) : null;
   return {
     subject,
-    email: email ? (normaliseEmail(email) ?? null) : null,
-    emailVerified: trusted && profile.email_verified === true,
+    email,
+    emailVerified: trusted && email !== null && profile.email_verified === true,
     firstName: text(profile.given_name, 100),
     lastName: text(profile.family_name, 100),
-    label: email ?? text(profile.preferred_username) ?? text(profile.name) ?? null,
+    label: typed ?? text(profile.preferred_username) ?? text(profile.name) ?? null,
   };
 }

@@ -1,4 +1,5 @@
 import "server-only";
+import { randomUUID } from "node:crypto";
 import { and, desc, eq, notInArray } from "drizzle-orm";
 import { db } from "@/db/client";
 import { connectionAttempts, enterpriseConnections } from "@/db/schema";
@@ -8,6 +9,7 @@ import { maskAddresses, maskAnswer } from "./masked";
 /** How many of each kind are kept, tests and real ones: a stranger who posts nonsense pushes out no test. */
 const KEPT = 20;
 const FOUND_LENGTH = 500;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export interface ConnectionCheck {
   id: string;
@@ -26,8 +28,9 @@ export interface ConnectionAttempt {
   decoded: Record<string, unknown> | null;
 }
 
-/** Writes down how an answer of a connection's provider fared, and forgets the ones past keeping. */
-export async function recordConnectionAttempt(attempt: ConnectionAttempt, now: Date): Promise<void> {
+/** Writes down how an answer of a connection's provider fared, and forgets the ones past keeping. @returns its id. */
+export async function recordConnectionAttempt(attempt: ConnectionAttempt, now: Date): Promise<string> {
+  const id = randomUUID();
   const { connectionId, isTest, problem } = attempt;
   const checks = attempt.checks.map(({ found, ...check }) => ({
     ...check,
@@ -39,7 +42,7 @@ export async function recordConnectionAttempt(attempt: ConnectionAttempt, now: D
     const own = tx.select({ id: enterpriseConnections.id }).from(enterpriseConnections);
     const [known] = await own.where(eq(enterpriseConnections.id, connectionId)).for("key share");
     if (!known) return;
-    await tx.insert(connectionAttempts).values({ connectionId, at: now, isTest, problem, checks, decoded });
+    await tx.insert(connectionAttempts).values({ id, connectionId, at: now, isTest, problem, checks, decoded });
     const kind = and(eq(connectionAttempts.connectionId, connectionId), eq(connectionAttempts.isTest, isTest));
     const newest = tx
       .select({ id: connectionAttempts.id })
@@ -49,6 +52,14 @@ export async function recordConnectionAttempt(attempt: ConnectionAttempt, now: D
       .limit(KEPT);
     await tx.delete(connectionAttempts).where(and(kind, notInArray(connectionAttempts.id, newest)));
   });
+  return id;
+}
+
+/** An answer came before it was known that an admin's test had asked for it. @param id anything. */
+export async function markAsTest(connectionId: string, id: string | null): Promise<void> {
+  if (!UUID.test(id ?? "")) return;
+  const own = and(eq(connectionAttempts.connectionId, connectionId), eq(connectionAttempts.id, id ?? ""));
+  await db.update(connectionAttempts).set({ isTest: true }).where(own);
 }
 
 /** @returns the last attempts of a connection, newest first. */

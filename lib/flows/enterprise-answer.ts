@@ -22,11 +22,11 @@ export interface EnterpriseAnswer {
   problem: ErrorCode | null;
 }
 
-/** Writes an answer into the log of its connection, with what is checked of the person added (B08). */
-export async function recordAnswer(visit: Visit, answer: EnterpriseAnswer): Promise<void> {
+/** Writes an answer into the log of its connection, with what is checked of the person added (B08). @returns its row's id. */
+export async function recordAnswer(visit: Pick<Visit, "settings" | "now">, answer: EnterpriseAnswer): Promise<string> {
   const { connection, isTest, problem, decoded } = answer;
   const checks = [...answer.checks, ...(await judgePerson(visit.settings, answer))];
-  await recordConnectionAttempt({ connectionId: connection.id, isTest, problem, checks, decoded }, visit.now);
+  return recordConnectionAttempt({ connectionId: connection.id, isTest, problem, checks, decoded }, visit.now);
 }
 
 /** @returns whether somebody the provider names has an account here, or may get one. */

@@ -1,7 +1,9 @@
 import "server-only";
 import { type ErrorCode, ok, type Result } from "@/lib/errors";
+import type { Attempt } from "@/lib/strategies/strategy";
 import type { Visit } from "@/lib/visit";
 import { startAttempt } from "./attempt";
+import { connectionTestPath, isConnectionTest } from "./connection-test";
 import type { NextStep } from "./next-step";
 
 /**
@@ -26,3 +28,12 @@ export async function stopWith(
 /** There is an account with that address, and the provider's word is not enough to link it. */
 export const accountExists = (visit: Visit, connection: string, email: string) =>
   stopWith(visit, "sso_account_exists", { connection, email });
+
+/**
+ * @param journey as it was when the answer came: it may be spent by now.
+ * @returns where somebody is told that a provider's answer led nowhere; an admin's test ends where it began.
+ */
+export const stoppedStep = (journey: Attempt | null, problem: ErrorCode, connection: string): NextStep =>
+  isConnectionTest(journey, connection)
+    ? { step: "done", redirectTo: connectionTestPath(connection) }
+    : { step: "sso-stopped", problem, connection };
