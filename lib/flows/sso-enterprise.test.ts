@@ -3,6 +3,7 @@ import { eq } from "drizzle-orm";
 import { beforeEach, describe, expect, it } from "vitest";
 import { db } from "@/db/client";
 import { memberships, samlAssertions, sessions, users } from "@/db/schema";
+import { findEnterprise } from "@/lib/connections/enterprise";
 import { ProvidedIdentity } from "@/lib/connections/identity";
 import { hashPassword } from "@/lib/security/password-hash";
 import { newSamlRequestId } from "@/lib/strategies/saml/library";
@@ -12,6 +13,7 @@ import { samlIdentityProvider } from "@/scripts/identity-provider/saml";
 import { samlResponse } from "@/scripts/identity-provider/saml-response";
 import { startAddIdentifier } from "./add-identifier";
 import { findAttempt } from "./attempt";
+import { connectionTestPath } from "./connection-test";
 import { finishPasskeySignIn, startPasskeySignIn } from "./passkey-sign-in";
 import { startReset } from "./reset-password";
 import { finishSaml, receiveSamlResponse } from "./saml-answer";
@@ -21,7 +23,7 @@ import { finishSso } from "./sso-return";
 import { addAuthenticator } from "./test-arrangements";
 import { claimsOf, createEnterprise, freshKey, leaveFor, switchEnterprise, switchSocial } from "./test-connections";
 import { givePasskey } from "./test-passkeys";
-import { TestBrowser } from "./test-visit";
+import { createPerson, TestBrowser } from "./test-visit";
 
 let browser: TestBrowser;
 let domain: string;
@@ -202,9 +204,11 @@ describe("[P30 SA-09] who comes from an organisation's provider", () => {
     const connection = await createEnterprise(domain, { active: false });
     const identity = identityOf(connection, `ada@${domain}`);
     expect(await comeBack(identity)).toMatchObject({ error: { code: "strategy_unavailable" } });
-    await leaveFor(browser, identity, { purpose: "test" });
+    const configuredAt = (await findEnterprise(connection))?.updatedAt.toISOString() ?? "";
+    const { userId: adminId } = await createPerson();
+    await leaveFor(browser, identity, { purpose: "test", test: { adminId, configuredAt } });
     expect(await finishSso(browser.visit(), identity)).toMatchObject({
-      data: { step: "done", redirectTo: `/admin/sso/${connection}` },
+      data: { step: "done", redirectTo: connectionTestPath(connection) },
     });
     expect(browser.jar.has("session")).toBe(false);
     expect(await findOwner({ kind: "email", value: `ada@${domain}` })).toBeNull();
