@@ -49,6 +49,7 @@ export const pageRules: Record<string, Rule<Sight> & { at?: string }> = {
   "/sign-up": signedOut,
   "/sign-up/continue": stepAfter("/sign-up"),
   "/sign-up/verify": stepAfter("/sign-up"),
+  "/sso": open,
   "/step-up": { ...own, user: "/dashboard", admin: "/dashboard" },
   "/unlock": open,
 };
