@@ -157,6 +157,7 @@ const catalogue = {
   certificate_limit: [409, "A connection has two certificates at most. Remove the old one first."],
   certificate_known: [409, "The connection has this certificate already."],
   certificate_last: [409, "A connection needs a certificate. Add the new one first."],
+  confirmation_differs: [422, "Type {name} to confirm."],
   provider_answered_badly: [422, "This address gave nothing that can be used: {why}. Check it and try again."],
   client_secret_required: [
     422,

@@ -15,6 +15,7 @@ const certificate = z.string().trim().max(16_384, "This is too long for one cert
 
 export const newConnectionForm = z.object({ organisation, protocol: z.enum(["saml", "oidc"]) });
 export const connectionForm = z.object({ connection });
+export const deleteForm = z.object({ connection, name: z.string().trim().max(1000, "Use at most 1,000 characters.") });
 export const renameForm = z.object({ connection, organisation });
 
 export const metadataUrlForm = z.object({ connection, metadataUrl: providerAddress });

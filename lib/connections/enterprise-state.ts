@@ -2,7 +2,7 @@ import "server-only";
 import { and, eq, notExists, sql } from "drizzle-orm";
 import { db, type Executor } from "@/db/client";
 import { accounts, connectionDomains, enterpriseConnections, organisations } from "@/db/schema";
-import { type ErrorCode, fail, ok, type Result } from "@/lib/errors";
+import { type ErrorCode, fail, failAt, ok, type Result } from "@/lib/errors";
 import type { Settings } from "@/lib/settings/schema";
 import { readHolding } from "@/lib/users/holding";
 import { hasWayIn } from "@/lib/users/ways-in";
@@ -42,10 +42,12 @@ export const deactivateConnection = (id: string, settings: Settings, author: Aut
 /**
  * Takes a connection away with its domains, its log and the links of its people, who stay. The organisation, and with it
  * its memberships, goes with its last connection.
- * @returns `settings_lock_out` where it is the admin's own last way in.
+ * @param name the organisation's, as the admin has typed it again. @returns `confirmation_differs`; `settings_lock_out`
+ * where it is the admin's own last way in.
  */
-export const deleteConnection = (id: string, settings: Settings, author: Author): Promise<Result> =>
-  changeConnection(id, author, "enterprise.deleted", async (tx, { active, organisationId }) => {
+export const deleteConnection = (id: string, name: string, settings: Settings, author: Author): Promise<Result> =>
+  changeConnection(id, author, "enterprise.deleted", async (tx, { active, organisation, organisationId }) => {
+    if (name !== organisation) return failAt("name", "confirmation_differs", { name: organisation });
     if (active && (await wouldLockOut(tx, id, settings, author))) return fail("settings_lock_out");
     const links = await tx.delete(accounts).where(eq(accounts.provider, id)).returning({ userId: accounts.userId });
     await tx.delete(enterpriseConnections).where(eq(enterpriseConnections.id, id));

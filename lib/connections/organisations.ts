@@ -46,3 +46,13 @@ export const listMemberships = (userId: string) =>
     .innerJoin(organisations, eq(organisations.id, memberships.organisationId))
     .where(eq(memberships.userId, userId))
     .orderBy(asc(memberships.createdAt), asc(organisations.name));
+
+/** @returns how many people have a proved address of a connection's domains: they are sent to it once it is active. */
+export async function countPeopleOfDomains({ id, allowSubdomains }: EnterpriseConnection): Promise<number> {
+  const domain = sql`split_part(i.value, '@', 2)`;
+  const [row] = await db.execute<{ people: number }>(sql`
+    SELECT count(DISTINCT i.user_id)::int AS people FROM identifiers i JOIN ${connectionDomains} d
+      ON ${domain} = d.domain OR (${allowSubdomains} AND ${domain} LIKE '%.' || d.domain)
+    WHERE d.connection_id = ${id} AND i.kind = 'email' AND i.verified_at IS NOT NULL`);
+  return row?.people ?? 0;
+}

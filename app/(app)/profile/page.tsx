@@ -3,6 +3,7 @@ import { NamesForm } from "@/components/profile/names-form";
 import { UsernameForm } from "@/components/profile/username-form";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "@/components/ui/card";
 import { db } from "@/db/client";
+import { listMemberships } from "@/lib/connections/organisations";
 import { requireUser } from "@/lib/guard";
 import { getSettings } from "@/lib/settings/read";
 import { listIdentifiers } from "@/lib/users/identifiers";
@@ -18,10 +19,11 @@ export const metadata: Metadata = { title: "Profile" };
 
 export default async function ProfilePage() {
   const { user } = await requireUser("/profile");
-  const [settings, identifiers, passkeys] = await Promise.all([
+  const [settings, identifiers, passkeys, memberships] = await Promise.all([
     getSettings(),
     listIdentifiers(user.id),
     listPasskeys(db, user.id),
+    listMemberships(user.id),
   ]);
   const ofKind = (kind: string) => identifiers.filter((one) => one.kind === kind);
   const shows = (kind: "email" | "phone" | "username") => usesKind(settings, kind) || ofKind(kind).length > 0;
@@ -68,6 +70,23 @@ export default async function ProfilePage() {
       )}
       {shows("email") && <EmailsCard emails={ofKind("email")} settings={settings} />}
       {shows("phone") && <PhonesCard phones={ofKind("phone")} settings={settings} />}
+      {memberships.length > 0 && (
+        <Card role="region" aria-label="Organisations">
+          <CardHeader>
+            <CardTitle>Organisations</CardTitle>
+            <CardDescription>You belong to these by having signed in through their identity provider.</CardDescription>
+          </CardHeader>
+          <CardContent>
+            <ul className="space-y-2 text-sm font-medium">
+              {memberships.map(({ id, name }) => (
+                <li key={id} className="wrap-anywhere">
+                  Member of {name}
+                </li>
+              ))}
+            </ul>
+          </CardContent>
+        </Card>
+      )}
     </>
   );
 }
