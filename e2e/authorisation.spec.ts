@@ -1,7 +1,9 @@
 import { expect, newNumber, test } from "./fixtures";
 import { protect } from "./support/protected-people";
 import { RawClient, type RawForm } from "./support/raw-forms";
+import { insertConnection } from "./support/connections";
 import { followLink } from "./support/raw-pages";
+import { seal } from "./support/seal";
 import { everythingOn } from "./support/settings";
 import { actionRules } from "./support/walk-actions";
 import { privatePagesOf } from "./support/walk-pages";
@@ -102,14 +104,15 @@ test("[AZ-06 SE-02] no page shows a hash, a token or a secret, not even to an ad
   await changeSettings(everythingOn);
   const boss = await createUser({ role: "admin", phone: newNumber() });
   await protect(db, boss);
+  await insertConnection(db, { id: boss.id, secret: seal(server.secret, "a secret of the provider", `enterprise:${boss.id}`) });
   const token = await signIn(page, boss);
   await db`UPDATE sessions SET second_factor_at = now() WHERE user_id = ${boss.id}`;
   const client = new RawClient(server.url, clientAddress);
   client.cookies.set("session", token);
   const rows = await db<{ secret: string }[]>`
     SELECT hash AS secret FROM passwords UNION SELECT token_hash FROM sessions UNION SELECT token_hash FROM devices
-    UNION SELECT code_hash FROM backup_codes UNION SELECT secret FROM second_factors WHERE secret IS NOT NULL`;
-  const secrets = [...rows.map(({ secret }) => secret), token, server.secret, "$argon2"];
+    UNION SELECT code_hash FROM backup_codes UNION SELECT client_secret FROM enterprise_connections WHERE client_secret IS NOT NULL UNION SELECT secret FROM second_factors WHERE secret IS NOT NULL`;
+  const secrets = [...rows.map(({ secret }) => secret), "a secret of the provider", token, server.secret, "$argon2"];
   const answers = [client.send("/api/auth/session")];
   for (const path of privatePagesOf("admin", boss.id)) answers.push(client.send(path), followLink(client, path));
   for (const answer of await Promise.all(answers)) {

@@ -22,6 +22,10 @@ export const pageRules: Record<string, Rule<Sight> & { at?: string }> = {
   "/admin": forAdmins,
   "/admin/authentication": forFreshAdmins,
   "/admin/sms": forFreshAdmins,
+  "/admin/sso": forFreshAdmins,
+  // There is a connection that has the id of somebody.
+  "/admin/sso/[connection]": { ...forFreshAdmins, at: "/admin/sso/{id}" },
+  "/admin/sso/new": forFreshAdmins,
   "/admin/users": forAdmins,
   "/admin/users/[id]": { ...forFreshAdmins, at: "/admin/users/{id}" },
   "/create-passkey": own,

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Sql } from "postgres";
 import { expect } from "../fixtures";
+import { insertConnection } from "./connections";
 import { anyAddress, clientOf, post, startSignIn } from "./instances-steps";
 import { createPerson, insertSession, newNumber, type Person } from "./people";
 import { RawClient } from "./raw-forms";
@@ -26,6 +27,7 @@ const LONG_AGO_MS = 11 * 60_000;
 /** @returns one visitor of each name, each a person of their own. The settings ask for a second factor by now. */
 export async function gatherVisitors(at: { db: Sql; url: string }): Promise<Visitor[]> {
   const { id: otherId } = await createPerson(at.db, {});
+  await insertConnection(at.db, { id: otherId });
   return Promise.all(VISITORS.map((name) => createVisitor(at, name, otherId)));
 }
 

@@ -8,6 +8,9 @@ const LOCAL_MAX = 64;
 const LOCAL = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
 const DOMAIN = /^(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))+$/;
 
+/** What ends or changes a host for the parser behind `domainToASCII` (URL Standard, §3.1): refused, not repaired. */
+const NO_HOST = /[\p{Cc}\s#%/:<>?[\\\]^|]/u;
+
 /**
  * The one canonical form of an address (EM-09): trimmed, lower case, domain in punycode.
  * NFKC must change nothing but the domain: a look-alike `＠` is refused, not repaired (CVE-2026-73420).
@@ -18,7 +21,8 @@ export function normaliseEmail(typed: string): string | undefined {
   const at = text.indexOf("@");
   if (text.length > ADDRESS_MAX || at < 1 || at !== text.lastIndexOf("@")) return undefined;
   const local = text.slice(0, at);
-  const domain = domainToASCII(text.slice(at + 1).normalize("NFKC"));
+  const host = text.slice(at + 1).normalize("NFKC");
+  const domain = NO_HOST.test(host) ? "" : domainToASCII(host);
   const address = `${local}@${domain}`;
   if (local.length > LOCAL_MAX || address.length > ADDRESS_MAX || !LOCAL.test(local) || !DOMAIN.test(domain))
     return undefined;
