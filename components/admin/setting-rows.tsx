@@ -112,11 +112,11 @@ export function ChoiceRow({
 }
 
 /** A short text. */
-export function TextRow({ value, ...row }: RowProps & { value: string }) {
+export function TextRow({ value, className, ...row }: RowProps & { value: string; className?: string }) {
   const { error, typed, control } = useRow(row.name);
   return (
     <Row id={control.id} error={error} wide {...row}>
-      <Input {...control} defaultValue={typed ?? value} className="w-44 sm:w-64" />
+      <Input {...control} defaultValue={typed ?? value} className={cn("sm:w-64", className)} />
     </Row>
   );
 }

@@ -7,7 +7,7 @@ import { Footnote } from "@/components/auth/footnote";
 import { IdentifierForm } from "@/components/auth/identifier-form";
 import { PasskeySignIn } from "@/components/auth/passkey-sign-in";
 import { SignedInElsewhere } from "@/components/auth/signed-in-elsewhere";
-import { offersPasskeys } from "@/lib/flows/passkeys";
+import { offersPasskeys } from "@/lib/security/relying-party";
 import { getSettings } from "@/lib/settings/read";
 import { firstFactors } from "@/lib/strategies";
 import { kindsInWords, signInKinds } from "@/lib/users/identify";
