@@ -1,7 +1,7 @@
 import { expect, newNumber, test } from "./fixtures";
+import { insertConnection } from "./support/connections";
 import { protect } from "./support/protected-people";
 import { RawClient, type RawForm } from "./support/raw-forms";
-import { insertConnection } from "./support/connections";
 import { followLink } from "./support/raw-pages";
 import { seal } from "./support/seal";
 import { everythingOn } from "./support/settings";
@@ -104,7 +104,10 @@ test("[AZ-06 SE-02] no page shows a hash, a token or a secret, not even to an ad
   await changeSettings(everythingOn);
   const boss = await createUser({ role: "admin", phone: newNumber() });
   await protect(db, boss);
-  await insertConnection(db, { id: boss.id, secret: seal(server.secret, "a secret of the provider", `enterprise:${boss.id}`) });
+  await insertConnection(db, {
+    id: boss.id,
+    secret: seal(server.secret, "a secret of the provider", `enterprise:${boss.id}`),
+  });
   const token = await signIn(page, boss);
   await db`UPDATE sessions SET second_factor_at = now() WHERE user_id = ${boss.id}`;
   const client = new RawClient(server.url, clientAddress);

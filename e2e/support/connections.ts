@@ -16,7 +16,8 @@ export async function insertConnection(
   db: Sql,
   { id = randomUUID(), organisation = "Acme", protocol = "oidc", domain, active = false, secret }: NewConnection = {},
 ): Promise<string> {
-  const oidc = protocol === "oidc" && secret ? { issuer: "https://idp.test", clientId: "client", scopes: "openid" } : null;
+  const oidc =
+    protocol === "oidc" && secret ? { issuer: "https://idp.test", clientId: "client", scopes: "openid" } : null;
   await db.begin(async (tx) => {
     const [owner] = await tx<[{ id: string }]>`
       INSERT INTO organisations (name, created_at) VALUES (${organisation}, now()) RETURNING id`;
