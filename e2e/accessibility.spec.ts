@@ -34,6 +34,8 @@ for (const colorScheme of ["light", "dark"] as const) {
         "/sign-out",
         "/admin",
         "/admin/authentication",
+        "/admin/sso",
+        "/admin/sso/new",
       ]) {
         await page.goto(path);
         await expectAccessible(page);

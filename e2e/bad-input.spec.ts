@@ -1,9 +1,12 @@
 import type { Sql } from "postgres";
 import { expect, newNumber, test } from "./fixtures";
+import { insertConnection } from "./support/connections";
 import { codeIn, type Inbox } from "./support/inbox";
 import { newAddress, type Person } from "./support/people";
 import { protect } from "./support/protected-people";
 import { RawClient, type RawForm } from "./support/raw-forms";
+
+import { newDomain } from "./support/sso-steps";
 
 /** Everything that decides who may do what. Names and the site's name are left out: odd ones are right all the same. */
 async function stored(db: Sql): Promise<unknown> {
@@ -14,6 +17,9 @@ async function stored(db: Sql): Promise<unknown> {
       (SELECT json_agg(b ORDER BY code_hash) FROM backup_codes b) AS backup_codes,
       (SELECT json_agg((id, token_hash) ORDER BY id) FROM sessions) AS sessions,
       (SELECT json_agg(f ORDER BY id) FROM second_factors f) AS second_factors,
+      (SELECT json_agg((id, active, saml, oidc, client_secret) ORDER BY id) FROM enterprise_connections
+        WHERE saml IS NOT NULL OR oidc IS NOT NULL OR active) AS connections,
+      (SELECT json_agg(d ORDER BY domain) FROM connection_domains d) AS domains,
       (SELECT json_agg((section, value) ORDER BY section) FROM settings WHERE section <> 'branding') AS settings`;
   return row;
 }
@@ -42,6 +48,8 @@ async function clients(
     person: Person;
     /** Somebody with a second step to reset. */
     guarded: Person;
+    /** Ids. */
+    connections: string[];
     careful: Person;
     newcomer: Person;
     requireSecondStep(): Promise<void>;
@@ -102,6 +110,8 @@ async function clients(
     signedIn("/admin/authentication", sessions.admin),
     signedIn("/admin/sms", sessions.admin),
     signedIn(`/admin/users/${guarded.id}`, sessions.admin),
+    signedIn("/admin/sso/new", sessions.admin),
+    ...people.connections.map((id) => signedIn(`/admin/sso/${id}`, sessions.admin)),
     await linked(),
     await secondStep(people.careful, "/second-factor/sign-in"),
     await enrolling("totp"),
@@ -123,7 +133,7 @@ test.describe("[WF-08] bad input", () => {
     changeSettings,
     secondFactors,
   }) => {
-    test.setTimeout(240_000);
+    test.setTimeout(360_000);
     await changeSettings({
       names: { firstName: "optional", lastName: "optional" },
       email: { linkSignIn: true },
@@ -143,7 +153,11 @@ test.describe("[WF-08] bad input", () => {
     const [careful, newcomer] = [await createUser(), await createUser()];
     await secondFactors.app(careful);
     const requireSecondStep = () => changeSettings({ mfa: { required: true } });
-    const people = { person, guarded, careful, newcomer, requireSecondStep };
+    const connections = [
+      await insertConnection(db, { protocol: "saml", domain: newDomain() }),
+      await insertConnection(db),
+    ];
+    const people = { person, guarded, connections, careful, newcomer, requireSecondStep };
     const places = await clients(server.url, clientAddress, inbox, people, sessions);
     const before = await stored(db);
     // Refusals are what is tested, not the limits that would come first.
@@ -156,7 +170,7 @@ test.describe("[WF-08] bad input", () => {
           for (const [what, value] of hostile) {
             if (field === "password" && isFinePassword(what)) continue;
             // A box left out is a box not ticked.
-            if (["open", "notices", "enabled"].includes(field) && what === "nothing") continue;
+            if (["open", "notices", "enabled", ...SSO_BOXES].includes(field) && what === "nothing") continue;
             await unlimited();
             const answer = await client.submit(form, { ...filled(form), [field]: value });
             const html = await answer.text();
@@ -192,6 +206,16 @@ function filled(form: RawForm): Record<string, string> {
   }
   return values;
 }
+
+/** Of the options of an enterprise connection. */
+const SSO_BOXES = [
+  "allowSubdomains",
+  "enforced",
+  "createsPeople",
+  "refreshesNames",
+  "idpInitiated",
+  "asksSecondFactor",
+];
 
 /** Fields whose hostile value has to be refused as such: not the free texts, and not what may be left out. */
 const isRefusable = (field: string, what: string) =>

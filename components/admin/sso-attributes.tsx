@@ -21,7 +21,7 @@ export function SsoAttributes({ action, connection, names, presets }: SsoAttribu
 
   function fill(preset: Names) {
     for (const [name, value] of Object.entries(preset)) {
-      const input = fields.current?.querySelector<HTMLInputElement>(`input[name=${name}]`);
+      const input = fields.current?.querySelector<HTMLInputElement>(`input[name=${name}Attribute]`);
       if (input) input.value = value;
     }
   }
@@ -38,9 +38,21 @@ export function SsoAttributes({ action, connection, names, presets }: SsoAttribu
         </fieldset>
       )}
       <div ref={fields} className="space-y-2">
-        <FormField name="email" label="Email address" autoComplete="off" defaultValue={names.email} required />
-        <FormField name="firstName" label="First name" autoComplete="off" defaultValue={names.firstName} required />
-        <FormField name="lastName" label="Last name" autoComplete="off" defaultValue={names.lastName} required />
+        <FormField name="emailAttribute" label="Email address" autoComplete="off" defaultValue={names.email} required />
+        <FormField
+          name="firstNameAttribute"
+          label="First name"
+          autoComplete="off"
+          defaultValue={names.firstName}
+          required
+        />
+        <FormField
+          name="lastNameAttribute"
+          label="Last name"
+          autoComplete="off"
+          defaultValue={names.lastName}
+          required
+        />
       </div>
     </CardForm>
   );

@@ -26,13 +26,13 @@ function chosen(options: string): string | undefined {
   return attribute(tags.find((tag) => /\sselected\b/.test(tag)) ?? tags[0] ?? "", "value");
 }
 
-/** @returns the forms in a page's HTML. Each select, button and input with a name is a field. */
+/** @returns the forms in a page's HTML. Each select, button, input and textarea with a name is a field. */
 function formsIn(html: string, url: string): RawForm[] {
   return [...html.matchAll(/<form\b.*?<\/form>/gs)].map(([form]) => {
     const hidden: [string, string][] = [];
     const fields = new Map<string, string>();
     for (const [whole, tag = "", options = ""] of form.matchAll(
-      /(<(?:input|button)\b[^>]*>)|<select\b[^>]*>(.*?)<\/select>/gs,
+      /(<(?:input|button|textarea)\b[^>]*>)|<select\b[^>]*>(.*?)<\/select>/gs,
     )) {
       const name = attribute(tag || whole, "name");
       if (name === undefined) continue;

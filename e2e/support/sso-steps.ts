@@ -14,7 +14,7 @@ export const card = (page: Page, title: string): Locator => page.getByRole("regi
 export async function createConnection(page: Page, organisation: string, protocol: "SAML 2.0" | "OpenID Connect") {
   await page.goto("/admin/sso");
   await page.getByRole("link", { name: "Add connection" }).click();
-  await page.getByLabel("Organisation").fill(organisation);
+  await page.getByRole("textbox", { name: "Organisation" }).fill(organisation);
   await page.getByLabel("Protocol").selectOption(protocol);
   await page.getByRole("button", { name: "Add connection" }).click();
   await page.waitForURL(/\/admin\/sso\/[0-9a-f-]{36}$/);

@@ -57,9 +57,9 @@ export const oidcForm = z
 export const domainForm = z.object({ connection, domain: z.string().max(1000, "That is too long for a domain.") });
 export const attributesForm = z.object({
   connection,
-  email: attributeName,
-  firstName: attributeName,
-  lastName: attributeName,
+  emailAttribute: attributeName,
+  firstNameAttribute: attributeName,
+  lastNameAttribute: attributeName,
 });
 export const optionsForm = z.object({
   connection,

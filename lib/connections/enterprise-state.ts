@@ -14,7 +14,7 @@ export const isConfigured = ({ saml, oidc, clientSecret }: EnterpriseConnection)
   saml ? saml.certificates.length > 0 : oidc !== null && clientSecret !== null;
 
 /** @returns why a connection can't be activated yet; null when it can. */
-export function whyInactive(connection: EnterpriseConnection, domains: number): ErrorCode | null {
+function whyInactive(connection: EnterpriseConnection, domains: number): ErrorCode | null {
   if (!isConfigured(connection)) return "enterprise_unconfigured";
   if (domains === 0) return "enterprise_without_domain";
   return connection.testedAt ? null : "enterprise_untested";

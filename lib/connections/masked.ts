@@ -21,7 +21,7 @@ export const maskAddresses = (text: string, length: number): string =>
   storable(text, length).replace(ADDRESS, maskEmail);
 
 /** @returns as little of a value as tells that it is there: `A•••`; of an address, its domain too. */
-export function maskPersonal(text: string): string {
+function maskPersonal(text: string): string {
   const [first = ""] = storable(text, VALUE_LENGTH).trim();
   const [domain = ""] = /@[\p{L}\p{N}.-]+/u.exec(text.slice(0, VALUE_LENGTH)) ?? [];
   return first && `${first}•••${domain}`;

@@ -33,9 +33,13 @@ export const changeOptionsAction = adminAction(optionsForm, ({ connection, ...op
   done(saveOptions(connection, options, authorOf(visit, session)), "Saved. It applies from now on."),
 );
 
-export const changeAttributesAction = adminAction(attributesForm, ({ connection, ...names }, { visit, session }) =>
-  done(saveAttributes(connection, names, authorOf(visit, session)), "Saved. Run a test sign-in next."),
-);
+export const changeAttributesAction = adminAction(attributesForm, (typed, { visit, session }) => {
+  const { connection, emailAttribute: email, firstNameAttribute: firstName, lastNameAttribute: lastName } = typed;
+  return done(
+    saveAttributes(connection, { email, firstName, lastName }, authorOf(visit, session)),
+    "Saved. Run a test sign-in next.",
+  );
+});
 
 export const renameAction = adminAction(renameForm, ({ connection, organisation }, { visit, session }) =>
   done(renameOrganisation(connection, organisation, authorOf(visit, session)), "Saved."),
