@@ -273,7 +273,7 @@ test("[P28] where it is the only way in, nothing else is shown, and it is enough
   social,
   changeSettings,
 }) => {
-  await changeSettings({ email: { codeSignIn: false }, password: { enabled: false } });
+  await changeSettings({ email: { signIn: false, codeSignIn: false }, password: { enabled: false } });
   await social.connect();
   const person = social.person();
   await page.goto("/sign-up");
