@@ -9,7 +9,7 @@ import { fail, ok, type Result } from "@/lib/errors";
 import { audit } from "@/lib/security/audit";
 import { readCookie } from "@/lib/sessions/cookie";
 import { findSession, type Session } from "@/lib/sessions/read";
-import type { Attempt, Verified } from "@/lib/strategies/strategy";
+import type { Attempt } from "@/lib/strategies/strategy";
 import { readHolding } from "@/lib/users/holding";
 import { lockIdentifiers } from "@/lib/users/identifiers";
 import { hasWayIn } from "@/lib/users/ways-in";
@@ -26,18 +26,17 @@ export const CONNECTIONS_PATH = "/profile/security";
 /**
  * Somebody came back from a provider whose account they want to add to theirs. They are still signed in as who they
  * were when they left, or nothing happens (LK-06).
+ * @returns `unauthenticated`; `connection_taken` when it is somebody else's.
  */
 export async function connectIdentity(
   visit: Visit,
   attempt: Attempt,
   { connection, claims }: ProvidedIdentity,
-  verified: Verified,
 ): Promise<Result<NextStep>> {
   const { userId } = attempt;
   const token = readCookie(visit.cookies, "session");
   const session = token ? await findSession(token, visit.now) : null;
   if (!userId || session?.user.id !== userId) return fail("unauthenticated");
-  if ("userId" in verified && verified.userId !== userId) return fail("connection_taken");
   const { client, now } = visit;
   const linked = await transact(async (tx) => {
     await lockIdentifiers(tx, userId);
