@@ -4,6 +4,7 @@ import { codeIn, type Inbox } from "./support/inbox";
 import { newAddress, type Person } from "./support/people";
 import { protect } from "./support/protected-people";
 import { RawClient, type RawForm } from "./support/raw-forms";
+import { link } from "./support/social";
 
 /** Everything that decides who may do what. Names and the site's name are left out: odd ones are right all the same. */
 async function stored(db: Sql): Promise<unknown> {
@@ -14,6 +15,7 @@ async function stored(db: Sql): Promise<unknown> {
       (SELECT json_agg(b ORDER BY code_hash) FROM backup_codes b) AS backup_codes,
       (SELECT json_agg((id, token_hash) ORDER BY id) FROM sessions) AS sessions,
       (SELECT json_agg(f ORDER BY id) FROM second_factors f) AS second_factors,
+      (SELECT json_agg((user_id, provider, provider_account_id) ORDER BY provider_account_id) FROM accounts) AS accounts,
       (SELECT json_agg((section, value) ORDER BY section) FROM settings WHERE section <> 'branding') AS settings`;
   return row;
 }
@@ -122,6 +124,7 @@ test.describe("[WF-08] bad input", () => {
     newBrowser,
     changeSettings,
     secondFactors,
+    social,
   }) => {
     test.setTimeout(240_000);
     await changeSettings({
@@ -131,7 +134,10 @@ test.describe("[WF-08] bad input", () => {
       username: { signUp: "optional", signIn: true },
       mfa: { totp: true, phoneCode: true, backupCodes: true },
     });
+    await social.connect();
+    await social.connect({}, "second");
     const person = await createUser();
+    await link(db, person, social.person(), "second");
     const guarded = await createUser({ phone: newNumber() });
     await protect(db, guarded);
     const admin = await createUser({ role: "admin" });
@@ -195,8 +201,19 @@ function filled(form: RawForm): Record<string, string> {
 
 /** Fields whose hostile value has to be refused as such: not the free texts, and not what may be left out. */
 const isRefusable = (field: string, what: string) =>
-  ["identifier", "email", "phone", "code", "password", "strategy", "flow", "id", "token"].includes(field) &&
-  what !== "nothing";
+  [
+    "identifier",
+    "email",
+    "phone",
+    "code",
+    "password",
+    "strategy",
+    "flow",
+    "id",
+    "token",
+    "connection",
+    "subject",
+  ].includes(field) && what !== "nothing";
 
 /** Any text of the right length is a good password; these are. */
 const isFinePassword = (what: string) => !["nothing", "an empty text", "10 KB", "an array", "a file"].includes(what);

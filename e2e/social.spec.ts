@@ -306,3 +306,16 @@ test("[P30] an organisation that doesn't insist is one method among the others",
   await pick(page, person);
   await page.waitForURL("/profile");
 });
+
+test.describe("without JavaScript", () => {
+  test.use({ javaScriptEnabled: false });
+
+  test("[P28] the buttons work as well, by way of a page", async ({ page, db, social }) => {
+    await social.connect();
+    const person = social.person();
+    await page.goto("/sign-in?redirect_url=/profile");
+    await continueWith(page, person);
+    await page.waitForURL("/profile");
+    expect(await ownerOf(db, person)).toBeDefined();
+  });
+});

@@ -50,6 +50,7 @@ export const pageRules: Record<string, Rule<Sight> & { at?: string }> = {
   "/sign-up/continue": stepAfter("/sign-up"),
   "/sign-up/verify": stepAfter("/sign-up"),
   "/sso": open,
+  "/sso/leave": everybody<Sight>("/sso"),
   "/step-up": { ...own, user: "/dashboard", admin: "/dashboard" },
   "/unlock": open,
 };

@@ -71,6 +71,7 @@ export async function disconnect(
   const [own] = (await listAccounts(db, userId)).filter(
     ({ connection, subject }) => connection === account.connection && subject === account.subject,
   );
+  if (!own) return fail("not_found");
   const gone = await transact(async (tx) => {
     await lockIdentifiers(tx, userId);
     const couldSignIn = hasWayIn(await readHolding(tx, userId), settings);
@@ -87,7 +88,7 @@ export async function disconnect(
     notifyConnectionChanged(visit, userId, {
       how: "removed",
       connection: account.connection,
-      label: own?.label ?? null,
+      label: own.label,
     }),
   );
   return ok({ done: "The account is disconnected." });
