@@ -86,6 +86,11 @@ const WRAPPED: HostileDocument[] = [
     envelope(evil().replace("</saml:Conditions>", (end) => `${end}<saml:Advice>${SIGNED}</saml:Advice>`)),
     "assertion",
   ],
+  [
+    "another response beside the assertion",
+    made({ forge: replace("<samlp:Status>", "<samlp:Response/><samlp:Status>") }),
+    "assertion",
+  ],
   ["a response inside a response", samlEnvelope({ ...ANSWER, responseId: "_outer" }, GOOD), "assertion"],
   [
     "a forged assertion under the ID of the signed one, hidden as another element",
@@ -200,6 +205,7 @@ const RE_SIGNED: HostileDocument[] = [
     GOOD.replace(/(<ds:SignedInfo>.*<\/ds:SignedInfo>)(.*<ds:KeyInfo>)/, "$1$2$1"),
     "reference",
   ],
+  ["an element in the digest", made({ forge: replace("</ds:DigestValue>", "<x/></ds:DigestValue>") }), "reference"],
   ["a second DigestValue", GOOD.replace(/<ds:DigestValue>.*<\/ds:DigestValue>/, (one) => one + one), "reference"],
   ["an object in the signature", envelope(afterIssuer(UNSIGNED, insideSignature("x"))), "reference"],
   ["an ID no name can be", made({ answer: { assertionId: "a' or '1'='1" } }), "reference"],
