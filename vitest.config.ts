@@ -12,7 +12,7 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ["{app,components,db,lib,scripts}/**/*.test.{ts,tsx}"],
+    include: ["{app,components,db,lib,scripts,e2e}/**/*.test.{ts,tsx}"],
     globalSetup: "db/vitest-global-setup.ts",
     setupFiles: ["db/vitest-setup.ts"],
     // Node finds `next/server` only the way Next's own bundler does.

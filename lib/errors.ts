@@ -165,6 +165,10 @@ const catalogue = {
 } as const satisfies Record<string, readonly [status: number, words: string]>;
 
 export type ErrorCode = keyof typeof catalogue;
+/** @returns whether it is a code of ours. @param value anything. */
+export const isErrorCode = (value: unknown): value is ErrorCode =>
+  typeof value === "string" && Object.hasOwn(catalogue, value);
+
 export type ErrorDetails = Record<string, string | number>;
 
 export interface Failure {

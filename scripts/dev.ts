@@ -7,12 +7,18 @@ import { fileURLToPath } from "node:url";
 import nextEnv from "@next/env";
 import { startLocalPostgres } from "../db/local";
 import { migrate } from "../db/migrate";
+import { isLoopbackHost } from "../lib/security/outbound-address";
 import { authSecret } from "./dev/auth-secret";
 import { freePort } from "./dev/free-port";
+import { type IdentityProvider, startIdentityProvider } from "./identity-provider";
+import { OIDC_CLIENT } from "./identity-provider/oidc";
+
+/** Away from the app's port, and the same at each start: connections hold its address. */
+const IDENTITY_PROVIDER_PORT = 4000;
 
 /**
  * `npm run dev`: gives the app what it needs and the environment does not set – a Postgres with sample people, a secret,
- * an address – and runs `next dev` with it.
+ * an address, an identity provider – and runs `next dev` with it.
  */
 async function main(): Promise<number> {
   const project = fileURLToPath(new URL("..", import.meta.url));
@@ -32,15 +38,42 @@ async function main(): Promise<number> {
   const databaseUrl = process.env.DATABASE_URL ?? "";
   const appUrl = process.env.APP_URL ?? "";
 
+  // An app that others can reach must not reach into this machine: it would not start.
+  const isLocal = isLoopbackHost(new URL(appUrl).hostname) && configured.LOOPBACK_PROVIDERS !== "false";
+  const provider = isLocal
+    ? await startIdentityProvider({
+        port: await freePort(IDENTITY_PROVIDER_PORT),
+        appOrigin: new URL(appUrl).origin,
+      })
+    : undefined;
+  const providers = provider && { LOOPBACK_PROVIDERS: "true" };
+  Object.assign(process.env, providers);
+
   await migrate(databaseUrl);
   // Somebody's own database may hold real people.
   const seeded = local ? await (await import("../lib/users/seed")).seed() : [];
-  console.log(banner(appUrl, databaseUrl, local ? "data in .data/postgres" : "from DATABASE_URL", seeded));
+  if (local && provider) await connect(provider, seeded.length > 0);
+  const note = local ? "data in .data/postgres" : "from DATABASE_URL";
+  console.log(banner(appUrl, provider?.origin, databaseUrl, note, seeded));
 
   // Next is not given what the .env files set: it reads them by itself, and again whenever they change.
-  const exitCode = await runToEnd(startNext(port, { ...given, ...missing }));
+  const exitCode = await runToEnd(startNext(port, { ...given, ...missing, ...providers }));
+  await provider?.stop();
   await local?.release();
   return exitCode;
+}
+
+/** The provider's keys are new with every start, and its address may be. */
+async function connect({ origin, saml }: IdentityProvider, isNew: boolean): Promise<void> {
+  const { connectLocalProvider } = await import("../lib/connections/local-provider");
+  const { entityId, ssoUrl, key } = saml;
+  await connectLocalProvider(
+    {
+      openId: { issuer: `${origin}/oidc`, ...OIDC_CLIENT },
+      saml: { entityId, ssoUrl, certificates: [key.certificate] },
+    },
+    isNew,
+  );
 }
 
 function startNext(port: number, env: NodeJS.ProcessEnv): ChildProcess {
@@ -55,7 +88,13 @@ async function runToEnd(child: ChildProcess): Promise<number> {
   return code ?? 128 + constants.signals[signal ?? "SIGKILL"];
 }
 
-function banner(appUrl: string, databaseUrl: string, note: string, seeded: string[]): string {
+function banner(
+  appUrl: string,
+  identityProvider: string | undefined,
+  databaseUrl: string,
+  note: string,
+  seeded: string[],
+): string {
   const { host, pathname } = new URL(databaseUrl);
   const lines = [
     "",
@@ -63,6 +102,7 @@ function banner(appUrl: string, databaseUrl: string, note: string, seeded: strin
     `Dev inbox  ${appUrl}/dev/inbox`,
     `Admin      ${appUrl}/admin`,
     `Database   ${host}${pathname} (${note})`,
+    ...(identityProvider ? [`Identity   ${identityProvider} (a local identity provider)`] : []),
     "",
     ...(seeded.length > 0 ? [...seeded, ""] : []),
   ];

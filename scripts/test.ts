@@ -4,6 +4,7 @@ import { ensureBrowserTools } from "./test/browser-tools";
 import { testEnvironment } from "./test/environment";
 import { runCommand } from "./test/run-command";
 import { type Step, selectSteps } from "./test/steps";
+import { ensureXmlsec1 } from "./test/xmlsec1";
 
 interface Tally {
   name: string;
@@ -60,12 +61,22 @@ function notRun(step: Step, why: string): void {
 mkdirSync("test-results", { recursive: true });
 rmSync(SUMMARY, { force: true });
 const started = performance.now();
-// Looked for (and perhaps downloaded) while other steps run.
-const tools: Promise<Record<string, string> | Error> | undefined = selected.suites.some(
-  ({ name }) => name === "browser",
-)
-  ? ensureBrowserTools().catch((error: Error) => error)
+const isSelected = (suite: string) => selected.suites.some(({ name }) => name === suite);
+// Looked for (and perhaps downloaded) while other steps run; one after the other, because apt does not work beside itself.
+const xmlsec1 = isSelected("unit") ? ensureXmlsec1().catch((error: Error) => error) : undefined;
+const tools: Promise<Record<string, string> | Error> | undefined = isSelected("browser")
+  ? Promise.resolve(xmlsec1)
+      .then(ensureBrowserTools)
+      .catch((error: Error) => error)
   : undefined;
+
+/** What was found or brought for a step. Unit tests pass over a second opinion nobody can give. */
+async function toolsFor({ name }: Step): Promise<Record<string, string> | Error> {
+  if (name === "browser") return (await tools) ?? {};
+  const program = name === "unit" ? await xmlsec1 : undefined;
+  if (program instanceof Error) console.log(`\n${program.message}\nWithout it, no second opinion on XML signatures.`);
+  return typeof program === "string" ? { XMLSEC1_PATH: program } : {};
+}
 
 await Promise.all(selected.checks.map((step) => run(step, false)));
 for (const step of selected.suites) {
@@ -74,7 +85,7 @@ for (const step of selected.suites) {
     notRun(step, `Not run: the step "${missing.name}" failed.`);
     continue;
   }
-  const found = step.name === "browser" ? await tools : undefined;
+  const found = await toolsFor(step);
   if (found instanceof Error) notRun(step, found.message);
   else await run(step, true, found);
 }

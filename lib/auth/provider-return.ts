@@ -7,6 +7,7 @@ import { appOrigin } from "@/lib/env";
 import { type ErrorCode, fail, ok, type Result } from "@/lib/errors";
 import { pathOf } from "@/lib/flows/next-step";
 import { finishSso } from "@/lib/flows/sso-return";
+import { stoppedStep } from "@/lib/flows/sso-stopped";
 import { audit } from "@/lib/security/audit";
 import { verifyIdToken } from "@/lib/security/id-token";
 import { currentVisit } from "@/lib/visit";
@@ -22,9 +23,9 @@ import type { Provider } from "./provider-config";
  */
 export async function providerReturn(request: NextRequest, connection: string): Promise<Response> {
   const visit = await currentVisit();
-  const stopped = (problem: ErrorCode) => pathOf({ step: "sso-stopped", problem, connection });
+  const stopped = async (problem: ErrorCode) => pathOf(await stoppedStep(visit, problem, connection));
   const provider = await findProvider(visit.settings, connection);
-  if (!provider) return to(stopped("strategy_unavailable"));
+  if (!provider) return to(await stopped("strategy_unavailable"));
   let problem: ErrorCode | undefined;
   const { handlers } = authFor(provider, {
     onError: (error) => (problem ??= ssoFailure(error, request.nextUrl.searchParams.get("error"))),
@@ -38,7 +39,7 @@ export async function providerReturn(request: NextRequest, connection: string): 
   });
   const response = await answer(handlers, request, provider);
   if (problem) await auditRefusal(connection, problem, visit);
-  return problem ? to(stopped(problem)) : response;
+  return problem ? to(await stopped(problem)) : response;
 }
 
 type Account = { providerAccountId: string; id_token?: string };

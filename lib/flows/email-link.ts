@@ -11,7 +11,7 @@ import { findAttempt, isOwnAttempt } from "./attempt";
 import { complete } from "./complete";
 import { HOME_PATH, type NextStep, pathOf } from "./next-step";
 import { prove } from "./prove";
-import { advance } from "./sign-up";
+import { advance } from "./sign-up-advance";
 import { finishStepUp } from "./step-up";
 
 /** The journeys a link can belong to. */

@@ -12,6 +12,9 @@ import { firsts, type Journey, journeys } from "./test-journeys";
 /** What the registry holds is what the matrix goes through. */
 const firstFactors = Object.values(strategies).flatMap(({ id, factor }) => (factor === "second" ? [] : [id]));
 
+/** First factors that say by themselves who it is. */
+const SAYS_WHO: StrategyId[] = ["passkey", "oauth", "enterprise"];
+
 interface Coordinates {
   journey: Journey;
   first: StrategyId;
@@ -26,10 +29,12 @@ function opens({ journey, first, mfa, state }: Coordinates): boolean {
   if (state === "restricted" && first === "phone-code") return false;
   // No country gets messages: an admin has to reset whoever has nothing else (MF-08).
   if (state === "restricted" && mfa === "text message") return false;
-  if (first === "passkey") {
+  if (SAYS_WHO.includes(first)) {
     if (journey !== "sign-in") return false;
-    // Nobody can guess a passkey, so a lock does not keep its owner out (RL-04): it does from guessing what comes next.
-    return state !== "banned" && state !== "deleted" && (state !== "locked" || mfa === "none");
+    // Nobody can guess a passkey or what a provider says, so a lock does not keep its owner out (RL-04): it does from guessing what comes next.
+    // Whoever was deleted is nobody a provider could name: they become somebody new (LK-07).
+    if (state === "deleted") return first !== "passkey";
+    return state !== "banned" && (state !== "locked" || mfa === "none");
   }
   if (journey === "sign-up") {
     // A taken identifier makes nobody; one that nobody proved, or whose person is gone, makes somebody new.
@@ -43,9 +48,9 @@ function opens({ journey, first, mfa, state }: Coordinates): boolean {
 /** @returns whether a last step lies between the first factor and the session. */
 function owes({ journey, first, mfa, state }: Coordinates): boolean {
   if (mfa === "required, none yet") return true;
-  if (journey === "sign-up") return false;
+  if (journey === "sign-up" || state === "deleted") return false;
   // Whoever proves an address first sheds what a stranger had set up on the account (LK-01).
-  return mfa !== "none" && !(state === "unverified" && !["password", "passkey"].includes(first));
+  return mfa !== "none" && !(state === "unverified" && !["password", ...SAYS_WHO].includes(first));
 }
 
 async function expectOpen({ browser }: Cell, at: Coordinates): Promise<void> {

@@ -5,40 +5,23 @@ import { sameOriginPath } from "@/lib/security/origin";
 import { hashPassword } from "@/lib/security/password-hash";
 import { consume } from "@/lib/security/rate-limits";
 import type { Settings } from "@/lib/settings/schema";
-import type { Attempt } from "@/lib/strategies/strategy";
 import { acceptPassword } from "@/lib/users/acceptable-password";
-import { createUser } from "@/lib/users/create";
 import { findOwner } from "@/lib/users/identifiers";
 import type { Visit } from "@/lib/visit";
 import { requireAttempt, startAttempt, updateAttempt } from "./attempt";
-import { complete } from "./complete";
 import { startMethod } from "./method";
 import type { Leave, NextStep } from "./next-step";
-import { moveToIdentifier } from "./proofs";
 import { prove } from "./prove";
+import { advance, create, missingFields } from "./sign-up-advance";
 import {
-  collected,
   missingSignUpFields,
   nextToProve,
   readMissing,
   readSignUp,
   SIGN_UP_KINDS,
-  type SignUpField,
   type SignUpInput,
 } from "./sign-up-fields";
 import { startEnterprise } from "./sso-start";
-
-export type MissingField = SignUpField | "password";
-
-/**
- * @returns what a sign-up still has to ask for after its first form, in the order of the next one. A password is never
- * asked before the address is proved, nor of whoever comes from a provider.
- */
-export function missingFields({ data }: Pick<Attempt, "data">, settings: Settings): MissingField[] {
-  const { enabled, requiredAtSignUp } = settings.password;
-  const asksPassword = enabled && requiredAtSignUp && !data.link;
-  return [...missingSignUpFields(data, settings), ...(asksPassword ? (["password"] as const) : [])];
-}
 
 /** First step: the identifiers and names the settings ask for. */
 export async function startSignUp(
@@ -128,37 +111,4 @@ export async function continueSignUp(
   const { client, now } = visit;
   const fit = await acceptPassword({ password, settings, identity, userId: null, client, now });
   return fit.ok ? create(visit, attempt, await hashPassword(password)) : fit;
-}
-
-/** Goes on to the next identifier to prove, then to the missing fields, then through the door. */
-export async function advance(visit: Visit, attempt: Attempt): Promise<Result<NextStep>> {
-  const next = nextToProve(attempt, visit.settings);
-  if (!next) {
-    return missingFields(attempt, visit.settings).length > 0 ? ok({ step: "continue" }) : create(visit, attempt, null);
-  }
-  const { identifierKind: kind, identifierValue: value, identifierProvedAt: at } = attempt;
-  if (!at) {
-    const named = await updateAttempt(attempt, { identifierKind: next.kind, identifierValue: next.value });
-    return startMethod(visit, named, next.by);
-  }
-  if (value && (kind === "email" || kind === "phone")) {
-    const proved = [...(attempt.data.proved ?? []), { kind, value, at: at.toISOString() }];
-    const moved = await moveToIdentifier(attempt, next, { ...attempt.data, proved });
-    // Sent or not, what was proved stays proved: the next screen says which, and sends again.
-    if (moved) await startMethod(visit, moved, next.by);
-  }
-  return ok({ step: "verify", flow: "sign-up" });
-}
-
-async function create(visit: Visit, attempt: Attempt, passwordHash: string | null): Promise<Result<NextStep>> {
-  const { settings } = visit;
-  if (!settings.signUp.open) return fail("sign_up_closed");
-  const identifiers = collected(attempt);
-  const required = SIGN_UP_KINDS.filter((kind) => settings[kind].signUp === "required");
-  if ((identifiers.length === 0 && !attempt.data.link) || required.some((kind) => !attempt.data[kind]))
-    return fail("attempt_missing");
-  const amr = passwordHash && attempt.amr.length === 0 ? ["password"] : attempt.amr;
-  return complete(visit, { ...attempt, amr }, (tx) =>
-    createUser(tx, { identifiers, names: attempt.data, passwordHash, now: visit.now }),
-  );
 }

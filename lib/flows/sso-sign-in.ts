@@ -13,7 +13,7 @@ import { startAttempt, updateAttempt } from "./attempt";
 import { complete } from "./complete";
 import { startMethod } from "./method";
 import type { NextStep } from "./next-step";
-import { advance } from "./sign-up";
+import { advance } from "./sign-up-advance";
 import { accountExists, stopWith } from "./sso-stopped";
 
 /** The journey that follows a provider's answer. */

@@ -1,7 +1,7 @@
 import "server-only";
 import { type ErrorCode, ok, type Result } from "@/lib/errors";
 import type { Visit } from "@/lib/visit";
-import { startAttempt } from "./attempt";
+import { findAttempt, startAttempt } from "./attempt";
 import type { NextStep } from "./next-step";
 
 /**
@@ -26,3 +26,12 @@ export async function stopWith(
 /** There is an account with that address, and the provider's word is not enough to link it. */
 export const accountExists = (visit: Visit, connection: string, email: string) =>
   stopWith(visit, "sso_account_exists", { connection, email });
+
+/** @returns where somebody is told that a provider's answer led nowhere; an admin's test ends where it began. */
+export async function stoppedStep(visit: Visit, problem: ErrorCode, connection: string): Promise<NextStep> {
+  const attempt = await findAttempt(visit.cookies, "sso", visit.now);
+  const { purpose, connection: asked } = attempt?.data ?? {};
+  return purpose === "test" && asked === connection
+    ? { step: "done", redirectTo: `/admin/sso/${connection}` }
+    : { step: "sso-stopped", problem, connection };
+}

@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { db } from "@/db/client";
-import { accounts, connectionDomains, enterpriseConnections, organisations } from "@/db/schema";
+import { accounts, connectionDomains, enterpriseConnections, organisations, users } from "@/db/schema";
+import type { AttemptData } from "@/db/schema/attempts";
 import { type Claims, ProvidedIdentity } from "@/lib/connections/identity";
 import { encrypt } from "@/lib/security/encryption";
-import type { Attempt } from "@/lib/strategies/strategy";
+import { startAttempt } from "./attempt";
 import type { TestBrowser } from "./test-visit";
 
 /** @returns a key no other test uses. */
@@ -74,16 +75,31 @@ export async function switchEnterprise(id: string, active: boolean): Promise<voi
   await db.update(enterpriseConnections).set({ active }).where(eq(enterpriseConnections.id, id));
 }
 
-/** Connects a fresh identity at the attempt's connection to a person. @returns it, as verified. */
+/** Somebody has left for a provider, to come back as that identity. */
+export const leaveFor = (
+  browser: TestBrowser,
+  { connection, strategy }: ProvidedIdentity,
+  { userId = null, ...data }: AttemptData & { userId?: string | null } = {},
+) =>
+  startAttempt(browser.visit(), {
+    flow: "sso",
+    userId,
+    identifier: null,
+    strategy,
+    data: { purpose: "sign-in", ...data, connection },
+  });
+
+/** Connects a fresh identity at a connection to a person. @returns it, as verified. */
 export async function givenIdentity(
   strategy: ProvidedIdentity["strategy"],
-  { data: { connection = "" } }: Attempt,
+  connection: string,
   userId: string,
 ): Promise<ProvidedIdentity> {
   const subject = randomUUID();
   const now = new Date();
   const account = { type: "oidc", provider: connection, providerAccountId: subject, createdAt: now, lastUsedAt: now };
-  await db.insert(accounts).values({ userId, ...account });
+  // Of somebody who has been deleted nothing is left.
+  if (await db.$count(users, eq(users.id, userId))) await db.insert(accounts).values({ userId, ...account });
   const [domain] = await db
     .select()
     .from(connectionDomains)

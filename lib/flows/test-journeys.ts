@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import { expect } from "vitest";
 import { db } from "@/db/client";
 import { sessions } from "@/db/schema";
+import type { ProvidedIdentity } from "@/lib/connections/identity";
 import { fail, type Result } from "@/lib/errors";
 import { findSession } from "@/lib/sessions/read";
 import type { StrategyId } from "@/lib/strategies/strategy";
@@ -12,6 +13,8 @@ import { finishPasskeySignIn, startPasskeySignIn } from "./passkey-sign-in";
 import { finishReset, startReset, verifyReset } from "./reset-password";
 import { chooseSignInMethod, startSignIn, verifySignIn } from "./sign-in";
 import { continueSignUp, startSignUp, verifySignUp } from "./sign-up";
+import { finishSso } from "./sso-return";
+import { createEnterprise, freshKey, givenIdentity, leaveFor, switchSocial } from "./test-connections";
 import { befall, type Cell, doLastStep, expectNoSession, PASSWORD } from "./test-doors";
 import { codesFor, createPerson, linksFor, TestBrowser } from "./test-visit";
 
@@ -28,6 +31,8 @@ export const firsts: Partial<Record<StrategyId, First>> = {
   "email-code": { kind: "email", proof: async ({ email }) => ({ code: (await codesFor(email))[0] ?? "000000" }) },
   "email-link": { kind: "email", proof: async ({ email }) => ({ token: (await linksFor(email))[0] ?? "" }) },
   passkey: { kind: "email", proof: async () => ({}), signIn: signInByPasskey },
+  oauth: { kind: "email", proof: async () => ({}), signIn: (cell) => signInByProvider(cell, "oauth") },
+  enterprise: { kind: "email", proof: async () => ({}), signIn: (cell) => signInByProvider(cell, "enterprise") },
   "phone-code": { kind: "phone", proof: async ({ phone }) => ({ code: (await codesFor(phone))[0] ?? "000000" }) },
 };
 
@@ -38,6 +43,16 @@ async function signInByPasskey({ browser, passkey }: Cell): Promise<void> {
   await finishPasskeySignIn(browser.visit(), { response }, {});
   // Again: the challenge is spent.
   await finishPasskeySignIn(browser.visit(), { response }, {});
+}
+
+async function signInByProvider({ browser, userId }: Cell, strategy: ProvidedIdentity["strategy"]): Promise<void> {
+  const connection = strategy === "oauth" ? freshKey() : await createEnterprise();
+  if (strategy === "oauth") switchSocial(browser, connection, true);
+  const identity = await givenIdentity(strategy, connection, userId);
+  await leaveFor(browser, identity);
+  await finishSso(browser.visit(), identity);
+  // Again: the journey is spent.
+  await finishSso(browser.visit(), identity);
 }
 
 const firstOf = ({ first }: Cell) => firsts[first] ?? { kind: "email" as const, proof: async () => ({}) };
@@ -60,7 +75,8 @@ export const journeys = {
       await signIn(cell);
       if (isOpen(cell)) return;
       await expectNoSession(cell, "after the first factor");
-      await doLastStep(cell, "sign-in");
+      const isNew = await findAttempt(browser.visit().cookies, "sign-up", browser.now);
+      await doLastStep(cell, isNew ? "sign-up" : "sign-in");
       return;
     }
     if (cell.state === "restricted") await befall(cell);

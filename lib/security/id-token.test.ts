@@ -2,17 +2,10 @@ import { generateKeyPairSync } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import {
-  base64url,
-  exportJWK,
-  exportSPKI,
-  generateKeyPair,
-  type JWK,
-  type JWTPayload,
-  SignJWT,
-  UnsecuredJWT,
-} from "jose";
+import { exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from "jose";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { ALTERED_ID_TOKENS } from "@/e2e/peers/altered-id-tokens";
+import { draftIdToken } from "@/e2e/peers/id-token-draft";
 
 const NOW = new Date("2026-03-01T12:00:00Z");
 const NOW_SECONDS = NOW.getTime() / 1000;
@@ -84,16 +77,6 @@ const token = (
 };
 const refusal = (check: string) => ({ ok: false, error: { code: "id_token_refused", details: { check } } });
 const unreachable = (reason: string) => ({ ok: false, error: { code: "provider_unreachable", details: { reason } } });
-const tampered = (jwt: string, change: (claims: Record<string, unknown>) => object) => {
-  const [header, payload = "", signature] = jwt.split(".");
-  const claims = JSON.parse(new TextDecoder().decode(base64url.decode(payload)));
-  return [header, base64url.encode(JSON.stringify(change(claims))), signature].join(".");
-};
-/** HMAC with something public as the secret. */
-const hmac = (issuer: string, secret: Uint8Array, alg = "HS256") =>
-  new SignJWT({ iss: issuer, sub: "person-1", aud: CLIENT, exp: NOW_SECONDS + 300, iat: NOW_SECONDS })
-    .setProtectedHeader({ alg, kid: "own" })
-    .sign(secret);
 
 describe("[OA-04] a token as it should be is taken", () => {
   it.each<[string, Record<string, unknown>]>([
@@ -124,72 +107,24 @@ describe("[OA-04] a token as it should be is taken", () => {
 });
 
 describe("[OA-04] an altered token is refused for what is altered", () => {
-  const attacks: [string, string, (issuer: string) => Promise<string>][] = [
-    ["no signature: alg none", "alg", async (iss) => new UnsecuredJWT({ iss, sub: "p", aud: CLIENT }).encode()],
-    [
-      "HS256 with the public key's PEM as the secret",
-      "alg",
-      async (iss) => hmac(iss, new TextEncoder().encode(await exportSPKI(own.publicKey))),
-    ],
-    [
-      "HS512 with the modulus as the secret",
-      "alg",
-      async (iss) => hmac(iss, base64url.decode((await published(own)).n ?? ""), "HS512"),
-    ],
-    ["another key under the same kid", "signature", (iss) => token(iss, {}, { keys: foreign })],
-    ["an unknown kid", "key", (iss) => token(iss, {}, { keys: foreign, header: { kid: "foreign" } })],
-    [
-      "a key in the header: jwk",
-      "signature",
-      async (iss) => token(iss, {}, { keys: foreign, header: { jwk: await exportJWK(foreign.publicKey) } }),
-    ],
-    [
-      "an address of keys in the header: jku",
-      "signature",
-      (iss) => token(iss, {}, { keys: foreign, header: { jku: `${iss}/foreign-keys` } }),
-    ],
-    [
-      "an address of a certificate in the header: x5u",
-      "signature",
-      (iss) => token(iss, {}, { keys: foreign, header: { x5u: `${iss}/certificate` } }),
-    ],
-    [
-      "another person, the old signature",
-      "signature",
-      async (iss) => tampered(await token(iss), (claims) => ({ ...claims, sub: "admin" })),
-    ],
-    ["the signature cut off", "signature", async (iss) => (await token(iss)).replace(/[^.]+$/, "")],
-    ["an unknown critical header", "format", async (iss) => critical(await token(iss))],
-    ["four parts", "format", async (iss) => `${await token(iss)}.x`],
-    ["something else altogether", "format", async () => "<!doctype html>"],
-    ["another issuer", "iss", (iss) => token(iss, { iss: "https://evil.example" })],
-    ["the issuer with a slash", "iss", (iss) => token(iss, { iss: `${iss}/` })],
-    ["no issuer", "iss", (iss) => token(iss, { iss: undefined })],
-    ["another audience", "aud", (iss) => token(iss, { aud: "other-client" })],
-    ["a list of other audiences", "aud", (iss) => token(iss, { aud: ["other-client", `${CLIENT}2`] })],
-    ["no audience", "aud", (iss) => token(iss, { aud: undefined })],
-    ["made for another party", "azp", (iss) => token(iss, { azp: "other-client" })],
-    ["several audiences, made for none", "azp", (iss) => token(iss, { aud: [CLIENT, "other-client"] })],
-    ["expired a minute ago", "exp", (iss) => token(iss, { exp: NOW_SECONDS - 60 })],
-    ["no expiry", "exp", (iss) => token(iss, { exp: undefined })],
-    ["an expiry that is no number", "exp", (iss) => token(iss, { exp: `${NOW_SECONDS + 300}` })],
-    ["issued in the future", "iat", (iss) => token(iss, { iat: NOW_SECONDS + 61 })],
-    ["never issued", "iat", (iss) => token(iss, { iat: undefined })],
-    ["not valid yet", "nbf", (iss) => token(iss, { nbf: NOW_SECONDS + 61 })],
-    ["nobody", "sub", (iss) => token(iss, { sub: undefined })],
-    ["an empty subject", "sub", (iss) => token(iss, { sub: "" })],
-    ["a subject that is no text", "sub", (iss) => token(iss, { sub: { $ne: null } })],
-    ["a subject longer than 255", "sub", (iss) => token(iss, { sub: "x".repeat(256) })],
-  ];
-  /** The good signature under a header that says more. */
-  const critical = (jwt: string) =>
-    jwt.replace(/^[^.]+/, base64url.encode(JSON.stringify({ alg: "RS256", kid: "own", crit: ["exp"], exp: 1 })));
-
-  it.each(attacks)("%s: %s", async (_, check, make) => {
+  // The nonce is Auth.js' to compare: only it knows what was asked.
+  it.each(ALTERED_ID_TOKENS.filter(({ check }) => check !== "nonce"))("$name: $check", async ({ check, alter }) => {
     const { url, asked, verify } = await startIssuer();
-    expect(await verify(await make(url))).toEqual(refusal(check));
-    // Whatever the token names, keys come from the issuer's document only.
-    expect(new Set(asked)).toEqual(new Set(["/.well-known/openid-configuration", "/keys"].slice(0, asked.length)));
+    const claims = { iss: url, sub: "person-1", aud: CLIENT, exp: NOW_SECONDS + 300, iat: NOW_SECONDS };
+    const draft = draftIdToken(claims, { own, foreign, kid: "own" });
+    expect(await verify(await draft.sign())).toMatchObject({ ok: true });
+    expect(await verify(await alter(draft))).toEqual(refusal(check));
+    // Whatever the token names, keys come from where the issuer's document says.
+    expect(asked).toEqual(["/.well-known/openid-configuration", "/keys"]);
+  });
+
+  it.each<[string, Record<string, unknown>]>([
+    ["exp", { exp: NOW_SECONDS - 60 }],
+    ["iat", { iat: NOW_SECONDS + 61 }],
+    ["nbf", { nbf: NOW_SECONDS + 61 }],
+  ])("clocks differ by a minute and no more: %s", async (check, claims) => {
+    const { url, verify } = await startIssuer();
+    expect(await verify(await token(url, claims))).toEqual(refusal(check));
   });
 
   it.each<[string, () => Promise<JWK>]>([

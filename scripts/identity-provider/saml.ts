@@ -3,7 +3,7 @@ import { PEOPLE, type Person } from "./people";
 import { newSamlKey, type SamlKey } from "./saml-key";
 import { choicePage, deliveryPage } from "./saml-pages";
 import { readSamlRequest, type SamlRequest } from "./saml-request";
-import { encoded, type SamlAnswer, samlAssertion, samlEnvelope, samlResponse } from "./saml-response";
+import { encoded, type SamlAnswer, samlEnvelope, samlResponse } from "./saml-response";
 
 export interface SamlIdentityProvider {
   entityId: string;
@@ -42,7 +42,7 @@ export function samlIdentityProvider({ origin, now }: { origin: string; now: () 
     const request = readSamlRequest(query);
     if (!request) return { status: 400, body: "This is not a SAML request of a service provider.", type: "text/plain" };
     if (query.has("cancel")) {
-      const nobody = { id: "", email: "", firstName: "", lastName: "" };
+      const nobody = { id: "", email: "", emailVerified: false, firstName: "", lastName: "" };
       const refusal = samlEnvelope(answer(request, nobody), "", ["Responder", "AuthnFailed"]);
       return { body: deliveryPage(request, encoded(refusal)) };
     }

@@ -8,7 +8,7 @@ export const SAML_CHECKS = {
     "Have the identity provider answer over HTTP-POST, with fewer groups or attributes if the response is large.",
   ],
   markup: [
-    "It is plain markup: no document type, entity, comment, CDATA, instruction or inclusion, and not deeply nested",
+    "It is whole and plain markup: no document type, entity, comment, CDATA, instruction or inclusion, not deeply nested",
     "No identity provider sends this by itself. Look at what changes the response on its way.",
   ],
   response: [

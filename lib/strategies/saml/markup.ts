@@ -2,12 +2,13 @@
 
 const MAX_BYTES = 256 * 1024;
 const MAX_DEPTH = 64;
-/** Far above what identity providers send, and low enough that no parser or canonicalisation takes long. */
-const MAX_ELEMENTS = 4_000;
-const MAX_TAG_LENGTH = 4_096;
-/** Of all tags of a document together: the cost of attributes grows with their square. */
+/* Above what a member of a thousand groups brings, and low enough that no parser or canonicalisation takes long. */
+const MAX_ELEMENTS = 1_500;
+const MAX_ATTRIBUTES = 4_500;
+const MAX_ATTRIBUTES_OF_ONE = 32;
 const DECLARATION = /^<\?xml version=["']1\.0["'](\s+encoding=["']utf-8["'])?(\s+standalone=["'](yes|no)["'])?\s*\?>/i;
-const TAG = /<(\/?)((?:[^<>"']|"[^"<]*"|'[^'<]*')*)>/g;
+const TAG = /<(\/?)([^\s<>"'/=]+)((?:\s+[^\s<>"'/=]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>/g;
+const VALUE = /"[^"]*"|'[^']*'/g;
 /** XML 1.0, §2.2. Postgres could not store the others either. */
 const FORBIDDEN = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
 
@@ -26,14 +27,14 @@ export function decodeResponse(encoded: unknown): string | null {
 }
 
 /**
- * @returns whether XML consists of elements, attributes and text alone: no document type, entity, comment, CDATA,
- * instruction or inclusion, only characters XML allows, and no more of anything than a real document has. Text that is
- * split by a comment or hidden in CDATA is what libraries disagree about (CVE-2025-29775, CVE-2026-54419).
+ * @returns whether XML is one element that holds elements, attributes and text alone: no document type, entity, comment,
+ * CDATA, instruction or inclusion, only characters XML allows, and no more of anything than a real document has. Text
+ * that is split by a comment is what libraries disagree about (CVE-2025-29775, CVE-2025-54419).
  */
 export function isPlainMarkup(xml: string): boolean {
   const body = xml.replace(DECLARATION, "");
   if (xml.length > MAX_BYTES || /<[!?]|\/XInclude/.test(body) || FORBIDDEN.test(body)) return false;
-  return hasAllowedReferences(body) && isShallow(body);
+  return hasAllowedReferences(body) && isWhole(body);
 }
 
 function hasAllowedReferences(body: string): boolean {
@@ -44,17 +45,25 @@ function hasAllowedReferences(body: string): boolean {
   return true;
 }
 
-function isShallow(body: string): boolean {
-  let [tags, elements, depth] = [0, 0, 0];
-  for (const [tag, closes, content = ""] of body.matchAll(TAG)) {
-    tags++;
-    if (tag.length > MAX_TAG_LENGTH) return false;
-    if (closes) depth--;
-    else {
-      elements++;
-      if (!content.endsWith("/")) depth++;
+/** The parser mends what does not fit together; two parsers could mend it differently. */
+function isWhole(body: string): boolean {
+  const open: string[] = [];
+  let [elements, attributes, end] = [0, 0, 0];
+  for (const { 0: tag, 1: closes, 2: name = "", 3: given = "", 4: isEmpty, index } of body.matchAll(TAG)) {
+    const text = body.slice(end, index);
+    end = index + tag.length;
+    if (text.includes("<") || (open.length === 0 && text.trim() !== "")) return false;
+    if (closes) {
+      if (open.pop() !== name) return false;
+      continue;
     }
-    if (depth > MAX_DEPTH || elements > MAX_ELEMENTS) return false;
+    if (open.length === 0 && elements > 0) return false;
+    const own = given.match(VALUE)?.length ?? 0;
+    elements++;
+    attributes += own;
+    if (!isEmpty) open.push(name);
+    if (open.length > MAX_DEPTH || elements > MAX_ELEMENTS) return false;
+    if (own > MAX_ATTRIBUTES_OF_ONE || attributes > MAX_ATTRIBUTES) return false;
   }
-  return depth === 0 && tags === body.split("<").length - 1;
+  return elements > 0 && open.length === 0 && body.slice(end).trim() === "";
 }

@@ -19,12 +19,16 @@ export function parseXml(xml: string): Element | null {
   };
   try {
     const parser = new DOMParser({ errorHandler: { warning: refuse, error: refuse, fatalError: refuse } });
-    const roots = elementsIn(parser.parseFromString(xml, "text/xml"));
-    return (roots.length === 1 && roots[0]) || null;
+    const [root, ...others] = elementsIn(parser.parseFromString(xml, "text/xml"));
+    return root && others.length === 0 && withDescendants(root).every(hasDeclaredPrefixes) ? root : null;
   } catch {
     return null;
   }
 }
+
+/** The parser takes an undeclared prefix for no namespace. */
+const hasDeclaredPrefixes = (element: Element): boolean =>
+  [element, ...Array.from(element.attributes)].every(({ prefix, namespaceURI }) => !prefix || !!namespaceURI);
 
 function elementsIn(parent: Node): Element[] {
   const found: Element[] = [];

@@ -3,7 +3,7 @@ import { redirect } from "next/navigation";
 import { requireStep } from "@/app/(auth)/require-step";
 import { AuthHeading } from "@/components/auth/auth-heading";
 import { ContinueForm } from "@/components/auth/continue-form";
-import { missingFields } from "@/lib/flows/sign-up";
+import { missingFields } from "@/lib/flows/sign-up-advance";
 import { collected, nextToProve } from "@/lib/flows/sign-up-fields";
 import { getSettings } from "@/lib/settings/read";
 import { passwordRulesOf } from "@/lib/users/composition";

@@ -1,0 +1,97 @@
+import "server-only";
+import { and, eq, gt } from "drizzle-orm";
+import { db } from "@/db/client";
+import { samlHandoffs } from "@/db/schema";
+import { type EnterpriseConnection, findEnterprise } from "@/lib/connections/enterprise";
+import { enterpriseClaims } from "@/lib/connections/enterprise-claims";
+import { type Claims, ProvidedIdentity } from "@/lib/connections/identity";
+import { samlConnectionOf } from "@/lib/connections/saml";
+import { fail, ok, type Result } from "@/lib/errors";
+import { hashToken, newToken } from "@/lib/security/keys";
+import { consume } from "@/lib/security/rate-limits";
+import { readSamlResponse, type SamlAssertion } from "@/lib/strategies/saml/response";
+import type { Visit } from "@/lib/visit";
+import { findAttempt, startAttempt } from "./attempt";
+import type { NextStep } from "./next-step";
+import { finishSso } from "./sso-return";
+
+const HANDOFF_SECONDS = 120;
+/** Status codes of somebody who did not sign in there (SAML core §3.2.2.2); they only choose the words of the refusal. */
+const CANCELLED = /:status:(AuthnFailed|RequestDenied)\b/;
+const TRANSIENT = "urn:oasis:names:tc:SAML:2.0:nameid-format:transient";
+
+/**
+ * A response as a provider's page has posted it, without any cookie of ours: checked from all sides, and kept for the
+ * browser's own next request, which brings the cookie that says who asked (SA-05, SA-13). Only what is signed is kept.
+ * @param encoded the field `SAMLResponse`. @returns a ticket for that request.
+ */
+export async function receiveSamlResponse(
+  { client, now }: Pick<Visit, "client" | "now">,
+  connectionId: string,
+  encoded: unknown,
+): Promise<Result<{ ticket: string }>> {
+  const allowed = await consume("proof:network", client.ip);
+  if (!allowed.ok) return allowed;
+  const connection = await findEnterprise(connectionId);
+  const saml = connection && samlConnectionOf(connection);
+  if (!saml) return fail("strategy_unavailable");
+  const { assertion, decoded } = await readSamlResponse(saml, encoded, now);
+  if (!assertion) return fail(CANCELLED.test(decoded?.status ?? "") ? "sso_cancelled" : "sso_refused");
+  const ticket = newToken();
+  const expiresAt = new Date(now.getTime() + HANDOFF_SECONDS * 1000);
+  await db.insert(samlHandoffs).values({ ticketHash: hashToken(ticket), connectionId: saml.id, assertion, expiresAt });
+  return ok({ ticket });
+}
+
+/**
+ * The browser comes for its answer. It must have asked for it, or the connection take what nobody asked for; the ticket
+ * works once.
+ */
+export async function finishSaml(visit: Visit, connectionId: string, ticket: string): Promise<Result<NextStep>> {
+  const connection = await findEnterprise(connectionId);
+  if (!connection) return fail("strategy_unavailable");
+  const [handoff] = await db
+    .delete(samlHandoffs)
+    .where(
+      and(
+        eq(samlHandoffs.ticketHash, hashToken(ticket)),
+        eq(samlHandoffs.connectionId, connection.id),
+        gt(samlHandoffs.expiresAt, visit.now),
+      ),
+    )
+    .returning({ assertion: samlHandoffs.assertion });
+  if (!handoff) return fail("attempt_missing");
+  const assertion = handoff.assertion as StoredAssertion;
+  const claims = claimsOf(connection, assertion);
+  if (!claims) return fail("sso_no_address");
+  const { inResponseTo, id: assertionId } = assertion;
+  const notOnOrAfter = new Date(assertion.notOnOrAfter);
+  const saml = { inResponseTo, assertionId, notOnOrAfter };
+  const asked = await findAttempt(visit.cookies, "sso", visit.now);
+  const unasked = inResponseTo === null && connection.idpInitiated && asked?.data.purpose !== "test";
+  if (unasked) await begin(visit, connection);
+  return finishSso(visit, new ProvidedIdentity(connection.id, "enterprise", claims, saml));
+}
+
+/** As JSON keeps it. */
+type StoredAssertion = Omit<SamlAssertion, "notOnOrAfter"> & { notOnOrAfter: string };
+
+/** A transient NameID is another one each time (SAML core §8.3.8), so the address stands for the person then. */
+function claimsOf(
+  connection: EnterpriseConnection,
+  { nameId, nameIdFormat, attributes }: StoredAssertion,
+): Claims | null {
+  const claims = enterpriseClaims(connection, attributes, nameId);
+  if (nameIdFormat !== TRANSIENT) return claims;
+  return claims?.email ? { ...claims, subject: claims.email } : null;
+}
+
+/** A sign-in that began at the provider: the journey begins with its end. */
+const begin = (visit: Visit, { id }: EnterpriseConnection) =>
+  startAttempt(visit, {
+    flow: "sso",
+    userId: null,
+    identifier: null,
+    strategy: "enterprise",
+    data: { connection: id, purpose: "sign-in" },
+  });
