@@ -101,6 +101,8 @@ async function clients(
     signedIn("/profile/security", sessions.person),
     signedIn("/admin/authentication", sessions.admin),
     signedIn("/admin/sms", sessions.admin),
+    signedIn("/admin/social/gitlab", sessions.admin),
+    signedIn("/admin/social/new", sessions.admin),
     signedIn(`/admin/users/${guarded.id}`, sessions.admin),
     await linked(),
     await secondStep(people.careful, "/second-factor/sign-in"),
@@ -188,6 +190,8 @@ function filled(form: RawForm): Record<string, string> {
     if (field === "phone") values[field] = "12";
     // Any line of text is a good reason; for nobody it does nothing.
     if (field === "reason") Object.assign(values, { id: "00000000-0000-4000-8000-000000000000", reason: "lost it" });
+    // Keys of nobody's connection do nothing; an issuer that is none keeps a new one from being added.
+    if (field === "clientId") Object.assign(values, { key: "nobody", issuer: "not an address" });
     if (field === "username" && form.url !== "/sign-in/verify") values[field] = "no";
   }
   return values;
@@ -195,7 +199,7 @@ function filled(form: RawForm): Record<string, string> {
 
 /** Fields whose hostile value has to be refused as such: not the free texts, and not what may be left out. */
 const isRefusable = (field: string, what: string) =>
-  ["identifier", "email", "phone", "code", "password", "strategy", "flow", "id", "token"].includes(field) &&
+  ["identifier", "email", "phone", "code", "password", "strategy", "flow", "id", "token", "key"].includes(field) &&
   what !== "nothing";
 
 /** Any text of the right length is a good password; these are. */

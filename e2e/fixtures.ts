@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
 import postgres, { type Sql } from "postgres";
+import { type IdentityProvider, startIdentityProvider } from "../scripts/identity-provider";
 import { type RunningServer, startServer } from "./server";
 import { type Inbox, openInbox } from "./support/inbox";
 import { type PageErrors, watchForErrors } from "./support/page-errors";
@@ -10,6 +11,7 @@ import { createPerson, type NewPerson, openSession, type Person } from "./suppor
 import { type SecondFactors, secondFactorsOf } from "./support/second-factors";
 import { changeSettings, resetSettings, type SettingsChange } from "./support/settings";
 import { type Slot, slotOf } from "./support/slot";
+import { type Social, socialWith } from "./support/social";
 import { openTexts, type Texts } from "./support/texts";
 import { travel } from "./support/time";
 
@@ -18,6 +20,8 @@ interface WorkerFixtures {
   server: Slot;
   /** Straight to this worker's database (postgres.js). */
   db: Sql;
+  /** This worker's identity provider, started for the first test that names it. */
+  identityProvider: IdentityProvider;
 }
 
 interface TestFixtures {
@@ -33,6 +37,8 @@ interface TestFixtures {
   createUser(person?: NewPerson): Promise<Person>;
   /** Gives a person an app, a number or backup codes as the second step, without the pages. */
   secondFactors: SecondFactors;
+  /** Social sign-in against a local OpenID provider. */
+  social: Social;
   /** Signs a browser in without the pages. @returns the session token. */
   signIn(page: Page, person: Pick<Person, "id">, proof?: { amr?: string[]; at?: Date }): Promise<string>;
   /** Lets minutes pass for everything that runs out. */
@@ -55,6 +61,14 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       const db = postgres(server.databaseUrl, { max: 3, onnotice: () => {} });
       await use(db);
       await db.end({ timeout: 5 });
+    },
+    { scope: "worker" },
+  ],
+  identityProvider: [
+    async ({ server }, use) => {
+      const provider = await startIdentityProvider({ appOrigin: server.url });
+      await use(provider);
+      await provider.stop();
     },
     { scope: "worker" },
   ],
@@ -97,6 +111,11 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     use((page, person, proof) => openSession({ db, url: server.url, context: page.context() }, person, proof)),
   travel: async ({ db }, use) => use((minutes) => travel(db, minutes)),
   changeSettings: async ({ db, server }, use) => use((change) => changeSettings({ db, url: server.url }, change)),
+  social: async ({ identityProvider, server, changeSettings }, use) => {
+    const { social, forget } = socialWith(identityProvider, server.secret, changeSettings);
+    await use(social);
+    forget();
+  },
   startInstance: async ({ server }, use, testInfo) => {
     const started: RunningServer[] = [];
     await use(async (env, hostname) => {

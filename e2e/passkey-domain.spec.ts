@@ -1,6 +1,7 @@
 import { expect, test } from "./fixtures";
 import { createButton, PASSKEYS, passkeyButton, passkeyRows, proofsOf } from "./support/passkey-steps";
 import { openSession } from "./support/people";
+import { settingsCard } from "./support/settings-forms";
 import { startUntilItEnds } from "./support/start-up-process";
 import { expectSignedOut } from "./support/steps";
 import { addVirtualAuthenticator } from "./support/virtual-authenticator";
@@ -42,6 +43,28 @@ test("[P24 PK-14] a passkey of a domain signs in under every name in it, and now
   expect(await proofsOf(db, person)).toEqual([{ amr: ["passkey"], both: true }]);
 });
 
+test("[P24 P25] at an address where no browser takes any, nobody is shown one, and the admin reads why", async ({
+  page,
+  db,
+  createUser,
+  changeSettings,
+  startInstance,
+}) => {
+  await changeSettings(PASSKEYS);
+  const numeric = await startInstance({ APP_URL: "http://127.0.0.1:3000" });
+  await page.goto(`${numeric.url}/sign-in`);
+  await expect(page.getByRole("button", { name: "Continue" })).toBeVisible();
+  await expect(passkeyButton(page)).toHaveCount(0);
+  await openSession({ db, url: numeric.url, context: page.context() }, await createUser({ role: "admin" }));
+  await page.goto(`${numeric.url}/profile/security`);
+  await expect(page.getByRole("heading", { name: "Security" })).toBeVisible();
+  await expect(createButton(page)).toHaveCount(0);
+  await page.goto(`${numeric.url}/admin/authentication`);
+  await expect(settingsCard(page, "Passkeys").getByRole("alert").first()).toContainText(
+    "Passkeys need a name, and APP_URL is the address 127.0.0.1. Use localhost or a domain.",
+  );
+});
+
 test("[P24 PK-14 FW-05] a server whose address is outside the domain of its passkeys says so and does not start", async ({
   server,
 }) => {
@@ -50,6 +73,16 @@ test("[P24 PK-14 FW-05] a server whose address is outside the domain of its pass
     const { code, output } = await startUntilItEnds({ DATABASE_URL, AUTH_SECRET, APP_URL, PASSKEY_RP_ID }, 30_000);
     expect(output).toContain(`PASSKEY_RP_ID is ${PASSKEY_RP_ID}, and APP_URL is ${APP_URL}`);
     expect(output).toContain("Set PASSKEY_RP_ID to localhost or to a domain above it");
+    expect(code, output).toBeGreaterThan(0);
+  }
+  for (const [PASSKEY_RP_ID, address] of [
+    ["com", "https://app.example.com"],
+    ["localhost", "http://app.localhost:3000"],
+  ] as const) {
+    const env = { DATABASE_URL, AUTH_SECRET, APP_URL: address, PASSKEY_RP_ID };
+    const { code, output } = await startUntilItEnds(env, 30_000);
+    expect(output).toContain(`PASSKEY_RP_ID is ${PASSKEY_RP_ID}, which has no dot`);
+    expect(output).toContain(`Set PASSKEY_RP_ID to ${new URL(address).hostname} or to a domain of yours above it`);
     expect(code, output).toBeGreaterThan(0);
   }
 });

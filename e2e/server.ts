@@ -77,6 +77,8 @@ export async function startServer(
     ...(twilioUrl && { ...TWILIO_ACCOUNT, TWILIO_API_URL: twilioUrl }),
     BREACHED_PASSWORDS_URL: breachedPasswordsUrl,
     ADMIN_EMAIL,
+    // Identity providers of the tests live on this machine, where a server with another address may not look.
+    ...(!options.env?.APP_URL && { LOOPBACK_PROVIDERS: "true" }),
     // Lets each test be a client of its own, through X-Forwarded-For.
     TRUSTED_PROXIES: "127.0.0.1,::1",
     ...options.env,

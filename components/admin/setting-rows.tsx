@@ -125,7 +125,7 @@ export function TextRow({
         {...control}
         defaultValue={typed ?? value}
         placeholder={placeholder}
-        className={cn("w-44 sm:w-64", className)}
+        className={cn("sm:w-64", className)}
       />
     </Row>
   );
@@ -143,7 +143,7 @@ export function SecretRow(row: RowProps & { placeholder?: string }) {
         autoComplete="new-password"
         spellCheck={false}
         placeholder={row.placeholder}
-        className="w-full sm:w-64"
+        className="sm:w-64"
       />
     </Row>
   );

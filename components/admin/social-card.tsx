@@ -37,15 +37,7 @@ export function SocialCard({ connection, people, action }: SocialCardProps) {
           { value: "connect", label: "Link only" },
         ]}
       />
-      {!provider && (
-        <TextRow
-          name="name"
-          label="Name"
-          description="On its button."
-          value={connection.name}
-          className="w-full sm:w-64"
-        />
-      )}
+      {!provider && <TextRow name="name" label="Name" description="On its button." value={connection.name} />}
       {(!provider || provider.homes) && (
         <TextRow
           name="issuer"
@@ -53,7 +45,7 @@ export function SocialCard({ connection, people, action }: SocialCardProps) {
           description={provider?.homes?.description ?? "As the provider calls itself: an https address."}
           value={issuer}
           placeholder={provider?.homes?.issuer}
-          className="w-full sm:w-80"
+          className="sm:w-80"
         />
       )}
       <TextRow
@@ -62,7 +54,7 @@ export function SocialCard({ connection, people, action }: SocialCardProps) {
         description={environment.clientId ? `Empty: ${environment.idName} counts.` : ""}
         value={clientId}
         placeholder={environment.clientId || undefined}
-        className="w-full sm:w-80"
+        className="sm:w-80"
       />
       <SecretRow
         name="clientSecret"

@@ -6,6 +6,7 @@ import type { FormAction, FormState } from "@/lib/form-state";
 import { cn } from "@/lib/utils";
 import { FormContext } from "./form-context";
 import { FormMessage } from "./form-message";
+import { Or } from "./or";
 import { askForPasskey, type PasskeyProof, sendProof } from "./passkey-proof";
 import { suggestPasskeys } from "./passkey-suggestions";
 import { SubmitButton } from "./submit-button";
@@ -67,9 +68,3 @@ export function PasskeySignIn({ action, redirectUrl, button, autofill, separated
     </FormContext>
   );
 }
-
-const Or = () => (
-  <div className="flex items-center gap-3 text-sm text-muted-foreground before:h-px before:grow before:bg-border after:h-px after:grow after:bg-border">
-    or
-  </div>
-);

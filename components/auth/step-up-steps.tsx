@@ -1,5 +1,7 @@
 "use client";
 
+import Link from "next/link";
+import { Button } from "@/components/ui/button";
 import type { FormAction } from "@/lib/form-state";
 import { CodeForm } from "./code-form";
 import { LinkWaiting } from "./link-waiting";
@@ -9,6 +11,7 @@ import { PasskeyForm } from "./passkey-form";
 import { PasswordForm } from "./password-form";
 import { ResendButton } from "./resend-button";
 import { SecondFactorForm } from "./second-factor-form";
+import { SocialButtons } from "./social-buttons";
 import type { OpenStepUp } from "./step-up-words";
 
 type Current = NonNullable<OpenStepUp["current"]>;
@@ -20,6 +23,8 @@ interface StepUpStepsProps {
   confirmAction: FormAction;
   /** Goes on once the mailed link was opened. */
   followLinkAction: FormAction;
+  /** Leads to a provider; where it is missing, its page does. */
+  socialAction?: FormAction;
   /** Where a link opened in another tab leads. */
   redirectUrl?: string;
   /** Another tab was faster: where to go, or what to do. */
@@ -28,9 +33,10 @@ interface StepUpStepsProps {
 
 /** What a confirmation asks for at the moment, on its page and in its dialog: one method's form, and the others. */
 export function StepUpSteps({ view, redirectUrl, ...props }: StepUpStepsProps) {
-  const { level, current, others } = view;
+  const { level, current, others, signInWith } = view;
   return (
     <>
+      {signInWith.length > 0 && <SignInAgain options={signInWith} {...props} redirectUrl={redirectUrl} />}
       {current && <CurrentMethod key={`${level} ${current.id}`} {...props} {...{ view, current, redirectUrl }} />}
       <MethodList
         action={props.chooseAction}
@@ -39,6 +45,23 @@ export function StepUpSteps({ view, redirectUrl, ...props }: StepUpStepsProps) {
         methods={others.map(({ id, strategy, to }) => ({ id, ...methodLabels[strategy], ...wordsOf(strategy, to) }))}
       />
     </>
+  );
+}
+
+/** It leaves for the provider, so a dialog can't do it. */
+function SignInAgain({
+  options,
+  socialAction,
+  redirectUrl,
+}: Pick<StepUpStepsProps, "socialAction" | "redirectUrl"> & { options: OpenStepUp["signInWith"] }) {
+  if (socialAction) {
+    const buttons = options.map(({ connection, ...option }) => ({ id: connection, ...option }));
+    return <SocialButtons action={socialAction} options={buttons} redirectUrl={redirectUrl} />;
+  }
+  return (
+    <Button asChild size="lg">
+      <Link href={`/step-up?redirect_url=${encodeURIComponent(redirectUrl ?? "/")}`}>Sign in again</Link>
+    </Button>
   );
 }
 

@@ -5,7 +5,10 @@ import { sentWords } from "./sent-message";
 export type OpenStepUp = Extract<StepUpView, { done: false }>;
 
 /** @returns title and sentence of what is asked for. */
-export function stepUpWords({ level, current, message, others }: OpenStepUp): { title: string; words: string } {
+export function stepUpWords({ level, current, message, others, signInWith }: OpenStepUp): {
+  title: string;
+  words: string;
+} {
   const title = level === "first-factor" ? "Confirm it's you" : "Your second step";
   if (message) return { title, words: sentWords(message).words };
   if (current?.strategy === "passkey") {
@@ -13,6 +16,9 @@ export function stepUpWords({ level, current, message, others }: OpenStepUp): { 
   }
   if (current?.strategy === "totp") return { title, words: "Enter the 6-digit code your authenticator app shows." };
   if (current?.strategy === "backup-code") return { title, words: "Enter one of the backup codes you kept." };
+  if (signInWith.length > 0) {
+    return { title, words: "Sign in again with your connected account. You come back here afterwards." };
+  }
   if (!current && others.length === 0) {
     return { title, words: "None of your ways to confirm works at the moment. Ask an administrator." };
   }

@@ -12,8 +12,15 @@ export const cancelCeremony = () =>
 const isCancelled = (error: unknown): boolean =>
   error instanceof Error && (error.name === "NotAllowedError" || error.name === "AbortError");
 
+const WRONG_ADDRESS =
+  "Your browser doesn't take this site's passkeys at this address. Use another method, and tell whoever runs the site.";
+
 /** @param error what a ceremony threw. @returns the words for it; none for a change of mind. */
-export const ceremonyFailure = (error: unknown, words: string) => (isCancelled(error) ? {} : { message: words });
+export function ceremonyFailure(error: unknown, words: string): { message?: string } {
+  if (isCancelled(error)) return {};
+  // WebAuthn level 3, §5.1.3, step 8: the relying party is neither this address nor one above it, nor related.
+  return { message: error instanceof Error && error.name === "SecurityError" ? WRONG_ADDRESS : words };
+}
 
 /** Tells whatever keeps passkeys that this one opens nothing here any more. It may not listen. */
 export async function forgetPasskey(rpId: string, credentialId: string): Promise<void> {

@@ -15,27 +15,31 @@ interface PasskeyRowProps {
 export function PasskeyRow({ passkey, renameAction, removeAction }: PasskeyRowProps) {
   const { id, name, createdAt, lastUsedAt, backedUp } = passkey;
   return (
-    <li className="flex flex-col gap-3 py-4 first:pt-0 sm:flex-row sm:items-start">
+    <li className="group flex flex-col gap-3 py-4 first:pt-0 sm:flex-row sm:items-start">
       <KeyRoundIcon aria-hidden className="hidden size-5 shrink-0 text-muted-foreground sm:block" />
       <div className="min-w-0 grow space-y-0.5">
         <p className="flex flex-wrap items-center gap-2 text-sm font-medium">
           <span className="wrap-anywhere">{name}</span> {backedUp && <Badge variant="secondary">Backed up</Badge>}
         </p>
         <p className="text-sm text-muted-foreground">
-          Created <Time at={createdAt} /> ·{" "}
-          {lastUsedAt ? (
-            <>
-              Last used <Time at={lastUsedAt} />
-            </>
-          ) : (
-            "Never used"
-          )}
+          Created <Time at={createdAt} />
+          <span className="max-sm:hidden"> · </span>
+          <span className="max-sm:block">{lastUsedAt ? <LastUsed at={lastUsedAt} /> : "Never used"}</span>
         </p>
         <RenamePasskey action={renameAction} id={id} name={name} />
       </div>
-      <RowAction action={removeAction} hidden={{ id }} label={`Remove ${name}`}>
-        Remove
-      </RowAction>
+      {/* On a phone it would stand right below "Save name". */}
+      <div className="max-sm:group-has-[details[open]]:hidden">
+        <RowAction action={removeAction} hidden={{ id }} label={`Remove ${name}`}>
+          Remove
+        </RowAction>
+      </div>
     </li>
   );
 }
+
+const LastUsed = ({ at }: { at: Date }) => (
+  <>
+    Last used <Time at={at} />
+  </>
+);

@@ -9,6 +9,8 @@ export interface ProvidedLink {
   subject: string;
   /** What the provider calls the person. */
   label: string | null;
+  /** It was the person's when the journey began. If it no longer is, the journey is over. */
+  known?: boolean;
   /** The account has never proved its address: nothing is linked before a code or link sent there has come back (LK-01). */
   afterProof?: boolean;
   /** The provider's names, where they replace the account's with every sign-in. */

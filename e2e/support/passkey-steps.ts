@@ -13,9 +13,9 @@ export const passkeyRows = (page: Page) => passkeysCard(page).getByRole("listite
 export const createButton = (page: Page) => page.getByRole("button", { name: "Create a passkey" });
 export const passkeyButton = (page: Page) => page.getByRole("button", { name: "Sign in with a passkey" });
 
-/** Creates one in the profile, as somebody who has just signed in. */
-export async function createPasskey(page: Page): Promise<void> {
-  await page.goto("/profile/security");
+/** Creates one in the profile, as somebody who has just signed in. @param origin of another server than the page's. */
+export async function createPasskey(page: Page, origin = ""): Promise<void> {
+  await page.goto(`${origin}/profile/security`);
   await createButton(page).click();
   await expect(passkeyRows(page)).toHaveCount(1);
 }

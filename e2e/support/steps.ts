@@ -63,8 +63,8 @@ export async function signOut(page: Page): Promise<void> {
   await page.waitForURL("/");
 }
 
-/** Asserts that nobody is signed in here any more: a private page sends away. */
-export async function expectSignedOut(page: Page): Promise<void> {
-  await page.goto("/dashboard");
+/** Asserts that nobody is signed in here any more: a private page sends away. @param origin of another server. */
+export async function expectSignedOut(page: Page, origin = ""): Promise<void> {
+  await page.goto(`${origin}/dashboard`);
   await expect(page).toHaveURL(/\/sign-in/);
 }

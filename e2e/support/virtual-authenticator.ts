@@ -6,8 +6,12 @@ export interface VirtualAuthenticator {
   setUserVerified(verified: boolean): Promise<void>;
   /** Spoils its answers: a signature of nobody, or nobody there, or nobody known. */
   spoil(how: { isBogusSignature?: boolean; isBadUP?: boolean; isBadUV?: boolean }): Promise<void>;
+  /** Whether somebody is there to touch it; nobody: it waits. */
+  setPresent(present: boolean): Promise<void>;
   /** @returns the ids of the passkeys it keeps, base64url. */
   credentialIds(): Promise<string[]>;
+  /** @returns whose they are, as it shows them. */
+  names(): Promise<{ name?: string; displayName?: string }[]>;
 }
 
 /** Gives the browser of a page one, for as long as the page is open. */
@@ -24,6 +28,7 @@ export async function addVirtualAuthenticator(page: Page): Promise<VirtualAuthen
       automaticPresenceSimulation: true,
     },
   });
+  const kept = async () => (await cdp.send("WebAuthn.getCredentials", { authenticatorId })).credentials;
   return {
     async setUserVerified(isUserVerified) {
       await cdp.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified });
@@ -31,9 +36,14 @@ export async function addVirtualAuthenticator(page: Page): Promise<VirtualAuthen
     async spoil(how) {
       await cdp.send("WebAuthn.setResponseOverrideBits", { authenticatorId, ...how });
     },
+    async setPresent(enabled) {
+      await cdp.send("WebAuthn.setAutomaticPresenceSimulation", { authenticatorId, enabled });
+    },
     async credentialIds() {
-      const { credentials } = await cdp.send("WebAuthn.getCredentials", { authenticatorId });
-      return credentials.map(({ credentialId }) => Buffer.from(credentialId, "base64").toString("base64url"));
+      return (await kept()).map(({ credentialId }) => Buffer.from(credentialId, "base64").toString("base64url"));
+    },
+    async names() {
+      return (await kept()).map(({ userName: name, userDisplayName: displayName }) => ({ name, displayName }));
     },
   };
 }

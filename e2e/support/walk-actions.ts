@@ -35,6 +35,7 @@ export const actionRules: Record<string, Record<string, Guard>> = {
     signOutDeviceAction: "recent",
     signOutOthersAction: "recent",
   },
+  "app/(app)/profile/security/connections-actions.ts": { connectAction: "recent", disconnectAction: "recent" },
   "app/(app)/profile/security/passkey-actions.ts": {
     finishAddPasskeyAction: "recent",
     removePasskeyAction: "recent",
@@ -68,6 +69,7 @@ export const actionRules: Record<string, Record<string, Guard>> = {
     chooseMethodAction: "public",
     passkeySignInAction: "public",
     startSignInAction: "public",
+    startSocialAction: "public",
     verifyCodeAction: "public",
     verifyPasswordAction: "public",
   },
@@ -97,6 +99,11 @@ export const actionRules: Record<string, Record<string, Guard>> = {
     saveSignInAction: "admin",
     saveSignUpAction: "admin",
     saveUsernameAction: "admin",
+  },
+  "app/admin/social/actions.ts": {
+    addConnectionAction: "admin",
+    removeConnectionAction: "admin",
+    saveConnectionAction: "admin",
   },
   "app/admin/users/[id]/actions.ts": { resetSecondFactorsAction: "admin" },
   "app/admin/sms/actions.ts": { resumeCountryAction: "admin", saveCountriesAction: "admin", saveGuardAction: "admin" },

@@ -10,6 +10,11 @@ export const handlerRules: Record<string, Record<string, Rule<number>>> = {
   "/.well-known/webauthn": { "GET /.well-known/webauthn": everybody(404) },
   "/api/attempts/[flow]": { "GET /api/attempts/sign-in": everybody(200) },
   "/api/auth/[...nextauth]": { "GET /api/auth/session": everybody(200), "POST /api/auth/signout": everybody(302) },
+  // A provider's answer always leads to a page; without a journey, to the one that says so.
+  "/api/auth/callback/[connection]": {
+    "GET /api/auth/callback/nobody": everybody(303),
+    "POST /api/auth/callback/nobody": everybody(303),
+  },
   // Without a connection there is nothing to answer for: posted forms of no provider, tickets of nobody.
   "/api/auth/saml/[connection]/acs": { "POST /api/auth/saml/none/acs": everybody(400) },
   "/api/auth/saml/[connection]/finish": { "GET /api/auth/saml/none/finish?ticket=none": everybody(303) },

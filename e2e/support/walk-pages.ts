@@ -22,6 +22,9 @@ export const pageRules: Record<string, Rule<Sight> & { at?: string }> = {
   "/admin": forAdmins,
   "/admin/authentication": forFreshAdmins,
   "/admin/sms": forFreshAdmins,
+  "/admin/social": forAdmins,
+  "/admin/social/[connection]": { ...forFreshAdmins, at: "/admin/social/google" },
+  "/admin/social/new": forFreshAdmins,
   "/admin/users": forAdmins,
   "/admin/users/[id]": { ...forFreshAdmins, at: "/admin/users/{id}" },
   "/create-passkey": own,
@@ -49,6 +52,7 @@ export const pageRules: Record<string, Rule<Sight> & { at?: string }> = {
   "/sign-up": signedOut,
   "/sign-up/continue": stepAfter("/sign-up"),
   "/sign-up/verify": stepAfter("/sign-up"),
+  "/sso": open,
   "/step-up": { ...own, user: "/dashboard", admin: "/dashboard" },
   "/unlock": open,
 };

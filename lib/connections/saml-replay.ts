@@ -5,17 +5,16 @@ import { samlAssertions, samlHandoffs } from "@/db/schema";
 import { fail, ok, type Result } from "@/lib/errors";
 import type { ProvidedIdentity } from "./identity";
 
-/** How far the clocks of provider and us may differ: past that, an assertion is refused by its own time (SA-06). */
-const SKEW_MS = 60_000;
+/** An assertion that was in time when it was posted may be used as late as its ticket. */
+export const HANDOFF_MS = 120_000;
 
 /** Uses an assertion up: whoever is second, on whatever instance, is refused until it has expired by itself (SA-04). */
 export async function spendAssertion(
   tx: Executor,
   connectionId: string,
   { assertionId, notOnOrAfter }: NonNullable<ProvidedIdentity["saml"]>,
-  now: Date,
 ): Promise<Result> {
-  const expiresAt = new Date(Math.max(notOnOrAfter.getTime(), now.getTime()) + 2 * SKEW_MS);
+  const expiresAt = new Date(notOnOrAfter.getTime() + HANDOFF_MS);
   const inserted = await tx
     .insert(samlAssertions)
     .values({ connectionId, assertionId, expiresAt })

@@ -1,6 +1,9 @@
 import "server-only";
+import { eq } from "drizzle-orm";
 import { db } from "@/db/client";
+import { sessions } from "@/db/schema";
 import { linkAccount, listAccounts, unlinkAccount } from "@/lib/connections/accounts";
+import { findEnterprise } from "@/lib/connections/enterprise";
 import type { ProvidedIdentity } from "@/lib/connections/identity";
 import { fail, ok, type Result } from "@/lib/errors";
 import { audit } from "@/lib/security/audit";
@@ -11,6 +14,7 @@ import { readHolding } from "@/lib/users/holding";
 import { lockIdentifiers } from "@/lib/users/identifiers";
 import { hasWayIn } from "@/lib/users/ways-in";
 import type { Visit } from "@/lib/visit";
+import { voidOtherAttempts } from "./attempt";
 import { by, type Done } from "./change";
 import { notifyConnectionChanged } from "./connection-notices";
 import type { NextStep } from "./next-step";
@@ -36,6 +40,9 @@ export async function connectIdentity(
   if ("userId" in verified && verified.userId !== userId) return fail("connection_taken");
   const { client, now } = visit;
   const linked = await transact(async (tx) => {
+    await lockIdentifiers(tx, userId);
+    // The owner of the address may have come meanwhile: a stranger's session is over, and leaves nothing (LK-03).
+    if ((await tx.$count(sessions, eq(sessions.id, session.id))) === 0) return fail("unauthenticated");
     const result = await linkAccount(tx, userId, { connection, ...claims }, now);
     if (result.ok && result.data.isNew) {
       await audit(tx, { type: "connection.added", actorId: userId, client, now, data: { connection } });
@@ -52,7 +59,7 @@ export async function connectIdentity(
 
 /**
  * Disconnects a provider's account. The person's row is locked, so of two removals at once the last way in stays.
- * @returns `not_found`; `connection_last`.
+ * @returns `not_found`; `connection_last`; `changes_restricted` for an organisation's.
  */
 export async function disconnect(
   visit: Visit,
@@ -61,6 +68,7 @@ export async function disconnect(
 ): Promise<Done> {
   const userId = session.user.id;
   const { settings } = visit;
+  if (await findEnterprise(account.connection)) return fail("changes_restricted");
   const [own] = (await listAccounts(db, userId)).filter(
     ({ connection, subject }) => connection === account.connection && subject === account.subject,
   );
@@ -70,6 +78,8 @@ export async function disconnect(
     const unlinked = await unlinkAccount(tx, userId, account);
     if (!unlinked.ok) return unlinked;
     if (couldSignIn && !hasWayIn(await readHolding(tx, userId), settings)) return fail("connection_last");
+    // What it has begun ends with it: a sign-in that waits for its second step would connect it again.
+    await voidOtherAttempts(tx, userId, undefined, "sign-in");
     await audit(tx, { type: "connection.removed", ...by(visit, session), data: { connection: account.connection } });
     return unlinked;
   });

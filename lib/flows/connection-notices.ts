@@ -1,7 +1,7 @@
 import "server-only";
 import type { AttemptData } from "@/db/schema/attempts";
+import { socialName } from "@/lib/connections/connected";
 import { findEnterprise } from "@/lib/connections/enterprise";
-import { findSocial } from "@/lib/connections/social";
 import { appOrigin } from "@/lib/env";
 import { connectionChanged } from "@/lib/messages/templates/connection-changed";
 import type { Settings } from "@/lib/settings/schema";
@@ -10,7 +10,7 @@ import { notify } from "./notices";
 
 /** @returns what people call a connection: the provider's name, or the organisation's. */
 export async function connectionName(id: string, settings: Settings): Promise<string> {
-  return findSocial(settings, id)?.name ?? (await findEnterprise(id))?.organisation ?? "the provider";
+  return socialName(id, settings) ?? (await findEnterprise(id))?.organisation ?? "the provider";
 }
 
 /** A provider's account opens this one from now on, or no longer does. */

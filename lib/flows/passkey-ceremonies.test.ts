@@ -2,12 +2,13 @@ import { eq } from "drizzle-orm";
 import { beforeEach, describe, expect, it } from "vitest";
 import { db } from "@/db/client";
 import { passkeys } from "@/db/schema";
+import { SoftAuthenticator } from "@/lib/security/test-soft-authenticator";
 import { userHandleOf } from "@/lib/users/passkeys";
 import { finishPasskeySignIn } from "./passkey-sign-in";
 import { startPasskeyStepUp } from "./passkey-step-up";
 import { startAddPasskey } from "./passkeys";
 import { answerPasskey, beginPasskey, passkeyBrowser, sessionOf, signedInByPassword } from "./test-passkey-visits";
-import { givePasskey, SoftAuthenticator } from "./test-passkeys";
+import { givePasskey } from "./test-passkeys";
 import { codeOf, sessionsOf } from "./test-second-factor";
 import { createPerson, type TestBrowser } from "./test-visit";
 

@@ -4,11 +4,11 @@ import { db } from "@/db/client";
 import { devices, passkeys } from "@/db/schema";
 import { ok, type Result } from "@/lib/errors";
 import { sameOriginPath } from "@/lib/security/origin";
+import { offersPasskeys } from "@/lib/security/relying-party";
 import type { Session } from "@/lib/sessions/read";
 import type { Attempt } from "@/lib/strategies/strategy";
 import type { Visit } from "@/lib/visit";
 import { HOME_PATH, type NextStep } from "./next-step";
-import { offersPasskeys } from "./passkeys";
 
 const SNOOZE_DAYS = 30;
 const NEVER = new Date("9999-12-31T00:00:00Z");

@@ -1,12 +1,13 @@
-import { eq } from "drizzle-orm";
-import { beforeEach, describe, expect, it } from "vitest";
+import { eq, sql } from "drizzle-orm";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { db } from "@/db/client";
-import { lockouts, users } from "@/db/schema";
+import { lockouts, passkeys, users } from "@/db/schema";
+import type { SoftAuthenticator } from "@/lib/security/test-soft-authenticator";
 import { HOME_PATH } from "./next-step";
 import { startSignIn, verifySignIn } from "./sign-in";
 import { addAuthenticator } from "./test-arrangements";
 import { answerPasskey, auditedOf, beginPasskey, passkeyBrowser, passkeysOf, sessionOf } from "./test-passkey-visits";
-import { givePasskey, type SoftAuthenticator } from "./test-passkeys";
+import { givePasskey } from "./test-passkeys";
 import { codeOf, pending, sessionsOf, showApp, showCode } from "./test-second-factor";
 import { createPerson, type TestBrowser } from "./test-visit";
 
@@ -133,5 +134,23 @@ describe("[PK-09] the counter of an authenticator", () => {
     expect(results.filter(({ ok }) => ok)).toHaveLength(1);
     expect(await sessionsOf(person.userId)).toBe(1);
     expect(await refusals()).toBe(19);
+  });
+
+  it("tells nothing of a passkey that is removed at this very moment (PK-13)", async () => {
+    const response = key.get(await beginPasskey(browser), { counter: 5 });
+    const somebodyWaits = async () => {
+      const waiting = await db.execute(sql`
+        SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`);
+      expect(waiting.length).toBeGreaterThan(0);
+    };
+    const { answer } = await db.transaction(async (tx) => {
+      await tx.delete(passkeys).where(eq(passkeys.userId, person.userId));
+      const late = { answer: answerPasskey(browser, response) };
+      await vi.waitFor(somebodyWaits, { interval: 10, timeout: 10_000 });
+      return late;
+    });
+    expect(codeOf(await answer)).toBe("passkey_unknown");
+    expect(await refusals()).toBe(0);
+    expect(await sessionsOf(person.userId)).toBe(0);
   });
 });

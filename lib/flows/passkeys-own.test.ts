@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import { beforeEach, describe, expect, it } from "vitest";
 import { db } from "@/db/client";
 import { passwords } from "@/db/schema";
+import { SoftAuthenticator } from "@/lib/security/test-soft-authenticator";
 import type { Session } from "@/lib/sessions/read";
 import { readTotpEnrolment } from "@/lib/users/authenticator";
 import { confirmEnrolment, startEnrolment } from "./enrolment";
@@ -16,7 +17,7 @@ import {
   sessionOf,
   signedInByPassword,
 } from "./test-passkey-visits";
-import { givePasskey, SoftAuthenticator } from "./test-passkeys";
+import { givePasskey } from "./test-passkeys";
 import { attemptOf, codeOf, sessionsOf, showApp } from "./test-second-factor";
 import { appCode, codesFor, createPerson, mailTo, type TestBrowser } from "./test-visit";
 

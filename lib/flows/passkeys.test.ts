@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import { beforeEach, describe, expect, it } from "vitest";
 import { db } from "@/db/client";
 import { sessions } from "@/db/schema";
+import { SoftAuthenticator } from "@/lib/security/test-soft-authenticator";
 import type { Session } from "@/lib/sessions/read";
 import { finishAddPasskey, startAddPasskey } from "./passkeys";
 import { addAuthenticator } from "./test-arrangements";
@@ -13,7 +14,7 @@ import {
   sessionOf,
   signedInByPassword,
 } from "./test-passkey-visits";
-import { givePasskey, SoftAuthenticator } from "./test-passkeys";
+import { givePasskey } from "./test-passkeys";
 import { codeOf, pending } from "./test-second-factor";
 import { createPerson, mailTo, type TestBrowser } from "./test-visit";
 

@@ -5,11 +5,10 @@ import { db } from "@/db/client";
 import { sessions } from "@/db/schema";
 import { fail, ok, type Result } from "@/lib/errors";
 import { audit } from "@/lib/security/audit";
-import { whyNoPasskeys } from "@/lib/security/relying-party";
+import { offersPasskeys } from "@/lib/security/relying-party";
 import { checkCreation, creationOptions } from "@/lib/security/webauthn";
 import { describeAgent } from "@/lib/sessions/devices";
 import type { Session } from "@/lib/sessions/read";
-import type { Settings } from "@/lib/settings/schema";
 import { noteChallenge, spendChallenge } from "@/lib/strategies/ceremonies";
 import { relyingParty } from "@/lib/strategies/passkey";
 import { passkeyName } from "@/lib/users/authenticator-names";
@@ -24,10 +23,6 @@ import { notifyPasskeyChanged } from "./passkey-notices";
 import { transact } from "./transact";
 
 const FLOW = "add-passkey";
-
-/** @returns whether people can create passkeys here: switched on, and at an address browsers accept. */
-export const offersPasskeys = ({ passkey }: Settings): boolean =>
-  passkey.enabled && whyNoPasskeys(passkey.relatedOrigins) === null;
 
 /** Begins to create a passkey; the caller has asked for a fresh proof. @returns options for the browser. */
 export async function startAddPasskey(

@@ -6,6 +6,7 @@ import { type EnterpriseConnection, findEnterprise } from "@/lib/connections/ent
 import { enterpriseClaims } from "@/lib/connections/enterprise-claims";
 import { type Claims, ProvidedIdentity } from "@/lib/connections/identity";
 import { samlConnectionOf } from "@/lib/connections/saml";
+import { HANDOFF_MS } from "@/lib/connections/saml-replay";
 import { fail, ok, type Result } from "@/lib/errors";
 import { hashToken, newToken } from "@/lib/security/keys";
 import { consume } from "@/lib/security/rate-limits";
@@ -15,7 +16,6 @@ import { findAttempt, startAttempt } from "./attempt";
 import type { NextStep } from "./next-step";
 import { finishSso } from "./sso-return";
 
-const HANDOFF_SECONDS = 120;
 /** Status codes of somebody who did not sign in there (SAML core §3.2.2.2); they only choose the words of the refusal. */
 const CANCELLED = /:status:(AuthnFailed|RequestDenied)\b/;
 const TRANSIENT = "urn:oasis:names:tc:SAML:2.0:nameid-format:transient";
@@ -38,7 +38,7 @@ export async function receiveSamlResponse(
   const { assertion, decoded } = await readSamlResponse(saml, encoded, now);
   if (!assertion) return fail(CANCELLED.test(decoded?.status ?? "") ? "sso_cancelled" : "sso_refused");
   const ticket = newToken();
-  const expiresAt = new Date(now.getTime() + HANDOFF_SECONDS * 1000);
+  const expiresAt = new Date(now.getTime() + HANDOFF_MS);
   await db.insert(samlHandoffs).values({ ticketHash: hashToken(ticket), connectionId: saml.id, assertion, expiresAt });
   return ok({ ticket });
 }

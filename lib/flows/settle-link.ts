@@ -23,7 +23,7 @@ export async function requireOwnProvider(tx: Executor, attempt: Attempt, userId:
  * Gives the provider's identity of a journey to its person, in the transaction that ends it: never before everything
  * else is proved.
  * @returns whether it is new to them; `sso_prove_first` where the account's address is still unproved (LK-01);
- * `connection_taken`.
+ * `connection_taken`; `attempt_missing` where it was disconnected meanwhile.
  */
 export async function settleLink(
   tx: Executor,
@@ -36,6 +36,7 @@ export async function settleLink(
   if (link.afterProof && !attempt.identifierProvedAt) return fail("sso_prove_first");
   const linked = await linkAccount(tx, userId, link, now);
   if (!linked.ok) return linked;
+  if (link.known && linked.data.isNew) return fail("attempt_missing");
   if (linked.data.isNew) {
     await audit(tx, { type: "connection.added", actorId: userId, client, now, data: { connection: link.connection } });
   }

@@ -3,6 +3,7 @@ import { fail, ok, type Result } from "@/lib/errors";
 import { sameOriginPath } from "@/lib/security/origin";
 import { consume } from "@/lib/security/rate-limits";
 import { firstFactors } from "@/lib/strategies";
+import type { Attempt } from "@/lib/strategies/strategy";
 import { findOwner } from "@/lib/users/identifiers";
 import { identify, signInKinds } from "@/lib/users/identify";
 import type { Visit } from "@/lib/visit";
@@ -50,9 +51,24 @@ export async function startSignIn(
 }
 
 /** "Use another method", and "send again". */
-export async function chooseSignInMethod(visit: Visit, strategyId: unknown): Promise<Result<NextStep>> {
+export async function chooseSignInMethod(visit: Visit, strategyId: unknown): Promise<Result<NextStep | Leave>> {
   const attempt = await requireAttempt(visit, "sign-in");
-  return attempt.ok ? startMethod(visit, attempt.data, strategyId) : attempt;
+  if (!attempt.ok) return attempt;
+  return strategyId === "enterprise"
+    ? goToOrganisation(visit, attempt.data)
+    : startMethod(visit, attempt.data, strategyId);
+}
+
+/** The address's organisation has a way in of its own that it does not insist on. */
+async function goToOrganisation(
+  visit: Visit,
+  { identifierKind, identifierValue, data }: Attempt,
+): Promise<Result<NextStep | Leave>> {
+  const allowed = await consume("start:network", visit.client.ip);
+  if (!allowed.ok) return allowed;
+  if (identifierKind !== "email" || !identifierValue) return fail("strategy_unavailable");
+  const options = { redirectUrl: data.redirectTo, enforcedOnly: false };
+  return (await startEnterprise(visit, identifierValue, options)) ?? fail("strategy_unavailable");
 }
 
 /** A proof of the person's first factor. @returns signed in, or what is wrong with the proof. */

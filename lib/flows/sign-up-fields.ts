@@ -1,6 +1,7 @@
 import "server-only";
 import type { AttemptData } from "@/db/schema/attempts";
 import { type ErrorCode, type ErrorDetails, fail, ok, type Result } from "@/lib/errors";
+import { signsInAgain } from "@/lib/settings/conflicts";
 import type { Settings } from "@/lib/settings/schema";
 import { verifierOf } from "@/lib/strategies";
 import type { Attempt } from "@/lib/strategies/strategy";
@@ -141,11 +142,17 @@ export function nextToProve(attempt: Attempt, settings: Settings) {
   return next ? { kind: next.kind, value: next.value, by: verifierOf(next.kind, settings, "sign-up") } : null;
 }
 
-/** @returns whether strangers can create an account: open, and what has to be proved can be. */
+/** @returns whether strangers can create an account by the form: open, what has to be proved can be, and they can come back. */
 export function isSignUpPossible(settings: Settings): boolean {
   const kinds = (["email", "phone"] as const).filter((kind) => settings[kind].verifyAtSignUp);
   return (
     settings.signUp.open &&
-    kinds.every((kind) => settings[kind].signUp !== "required" || verifierOf(kind, settings, "sign-up") !== undefined)
+    kinds.every(
+      (kind) => settings[kind].signUp !== "required" || verifierOf(kind, settings, "sign-up") !== undefined,
+    ) &&
+    signsInAgain(
+      settings,
+      SIGN_UP_KINDS.filter((kind) => settings[kind].signUp !== "off"),
+    )
   );
 }

@@ -19,7 +19,15 @@ import { startSignIn, verifySignIn } from "./sign-in";
 import { startSignUp } from "./sign-up";
 import { finishSso } from "./sso-return";
 import { addAuthenticator } from "./test-arrangements";
-import { claimsOf, createEnterprise, freshKey, leaveFor, switchEnterprise, switchSocial } from "./test-connections";
+import {
+  claimsOf,
+  createEnterprise,
+  freshKey,
+  givenIdentity,
+  leaveFor,
+  switchEnterprise,
+  switchSocial,
+} from "./test-connections";
 import { givePasskey } from "./test-passkeys";
 import { TestBrowser } from "./test-visit";
 
@@ -103,6 +111,8 @@ describe("[P31] an address of a connected domain", () => {
     switchSocial(browser, key, true);
     const social = new ProvidedIdentity(key, "oauth", claimsOf("ada", { email, emailVerified: true }));
     expect(await comeBack(social)).toMatchObject({ error: { code: "sso_required" } });
+    const connected = await givenIdentity("oauth", key, userId);
+    expect(await comeBack(connected)).toMatchObject({ error: { code: "sso_required" } });
     expect(await db.$count(sessions, eq(sessions.userId, userId))).toBe(0);
   });
 

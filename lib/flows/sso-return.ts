@@ -38,5 +38,5 @@ async function spend(
   { connection, saml }: ProvidedIdentity,
 ): Promise<Result> {
   if (!(await spendAttempt(tx, attempt, now))) return fail("attempt_missing");
-  return saml ? spendAssertion(tx, connection, saml, now) : ok();
+  return saml ? spendAssertion(tx, connection, saml) : ok();
 }

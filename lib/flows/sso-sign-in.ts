@@ -40,7 +40,7 @@ export async function signInWithIdentity(
   const link = linkOf(identity, enterprise);
   const arrival: Arrival = { visit, identity, link, enterprise, redirectTo: data.redirectTo };
   if (identity.strategy === "oauth" && email && (await findEnterpriseFor(email))?.enforced) return fail("sso_required");
-  if ("userId" in verified) return signIn(arrival, verified.userId);
+  if ("userId" in verified) return signIn({ ...arrival, link: { ...link, known: true } }, verified.userId);
   const owner = email ? await findOwner({ kind: "email", value: email }) : null;
   if (!email || !owner) return signUp(arrival);
   if (!owner.verified) {

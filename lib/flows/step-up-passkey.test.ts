@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import type { SoftAuthenticator } from "@/lib/security/test-soft-authenticator";
 import { findSession } from "@/lib/sessions/read";
 import { staleLevel } from "@/lib/sessions/recency";
 import { userHandleOf } from "@/lib/users/passkeys";
@@ -8,7 +9,7 @@ import { verifyStepUp } from "./step-up";
 import { readStepUp } from "./step-up-view";
 import { addAuthenticator } from "./test-arrangements";
 import { beginPasskey, passkeysOf, sessionOf, signedInByPassword } from "./test-passkey-visits";
-import { givePasskey, type SoftAuthenticator } from "./test-passkeys";
+import { givePasskey } from "./test-passkeys";
 import { codeOf } from "./test-second-factor";
 import { appCode, createPerson, type TestBrowser } from "./test-visit";
 

@@ -1,4 +1,5 @@
 import "server-only";
+import { type ConnectedAccount, connectedAccounts } from "@/lib/connections/connected";
 import type { Session } from "@/lib/sessions/read";
 import type { Level } from "@/lib/sessions/recency";
 import { CODE_MINUTES } from "@/lib/strategies/codes";
@@ -30,6 +31,8 @@ export type StepUpView =
       /** What the current method has sent, times in ISO. */
       message: { strategy: StrategyId; to: string; minutes: number; resendAt?: string } | null;
       others: Method[];
+      /** Of whoever has none of these: the connections to sign in with again, which proves as much. */
+      signInWith: Pick<ConnectedAccount, "name" | "logo" | "connection">[];
       /** Whose password, for password managers. */
       username: string;
       /** Where the journey lands. */
@@ -49,9 +52,17 @@ export async function readStepUp(look: Look, session: Session): Promise<StepUpVi
     current: current && shown(current),
     message: current && attempt && sends(current) ? messageOf(current, attempt) : null,
     others: methods.filter((one) => one !== current).map(shown),
+    signInWith: methods.length === 0 && level === "first-factor" ? await signInWith(session, look) : [],
     username: session.user.identifier ?? "",
     redirectTo: attempt?.data.redirectTo,
   };
+}
+
+/** Enterprise connections go by an address, and whoever has one gets a code there. */
+async function signInWith({ user }: Session, { settings }: Look) {
+  const accounts = await connectedAccounts(user.id, settings);
+  const usable = accounts.filter(({ signsIn, isEnterprise }) => signsIn && !isEnterprise);
+  return [...new Map(usable.map(({ connection, name, logo }) => [connection, { connection, name, logo }])).values()];
 }
 
 type Found = Method & { phone: string | null };

@@ -3,6 +3,7 @@ import { secondFactors } from "@/db/schema";
 import type { AttemptData } from "@/db/schema/attempts";
 import { ProvidedIdentity } from "@/lib/connections/identity";
 import { encrypt } from "@/lib/security/encryption";
+import { SoftAuthenticator } from "@/lib/security/test-soft-authenticator";
 import { newSeed } from "@/lib/security/totp";
 import type { Attempt, Flow, StrategyId } from "@/lib/strategies/strategy";
 import { renewBackupCodes } from "@/lib/users/backup-codes";
@@ -15,7 +16,7 @@ import {
   switchEnterprise,
   switchSocial,
 } from "./test-connections";
-import { givePasskey, SoftAuthenticator } from "./test-passkeys";
+import { givePasskey } from "./test-passkeys";
 import { appCode, codesFor, createPerson, freshAddress, freshNumber, linksFor, type TestBrowser } from "./test-visit";
 
 /** A person with everything a strategy can ask for. */

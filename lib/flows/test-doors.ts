@@ -3,6 +3,7 @@ import { expect } from "vitest";
 import { db } from "@/db/client";
 import { identifiers, secondFactors, sessions, users } from "@/db/schema";
 import { takeTry } from "@/lib/access/lockout";
+import type { SoftAuthenticator } from "@/lib/security/test-soft-authenticator";
 import type { StrategyId } from "@/lib/strategies/strategy";
 import { readTotpEnrolment } from "@/lib/users/authenticator";
 import { renewBackupCodes } from "@/lib/users/backup-codes";
@@ -11,7 +12,7 @@ import { findAttempt } from "./attempt";
 import { confirmEnrolment, startEnrolment } from "./enrolment";
 import { type SessionFlow, verifySecondFactor } from "./second-factor";
 import { addAuthenticator } from "./test-arrangements";
-import { givePasskey, type SoftAuthenticator } from "./test-passkeys";
+import { givePasskey } from "./test-passkeys";
 import { appCode, codesFor, freshAddress, freshNumber, TestBrowser } from "./test-visit";
 
 export const MFA = ["none", "app", "text message", "app lost, backup code", "required, none yet"] as const;

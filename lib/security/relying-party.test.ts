@@ -11,8 +11,8 @@ describe("[P24 PK-14] passkeys hold for the relying party and what is under it",
     ["https://deep.app.example.com", "example.com"],
     ["https://app.example.com", "app.example.com"],
     ["http://localhost:3000", "localhost"],
-    ["http://app.localhost:3000", "localhost"],
     ["http://app.localhost:3000", "app.localhost"],
+    ["https://intranet", "intranet"],
   ])("%s with %s is well", (origin, id) => {
     expect(why(origin, id)).toBeNull();
   });
@@ -29,6 +29,19 @@ describe("[P24 PK-14] passkeys hold for the relying party and what is under it",
     const words = why(origin, id);
     expect(words).toContain(`PASSKEY_RP_ID is ${id}`);
     expect(words).toContain(origin);
+  });
+
+  it.each([
+    ["https://app.example.com", "com"],
+    ["https://example.com", "com"],
+    ["https://wiki.intranet", "intranet"],
+    ["http://app.localhost:3000", "localhost"],
+    ["https://example.com", "localhost"],
+  ])("%s is not well with %s: what has no dot is nobody's, or one address", (origin, id) => {
+    const words = why(origin, id);
+    expect(words).toContain(`PASSKEY_RP_ID is ${id}, which has no dot`);
+    expect(words).toContain(origin);
+    expect(why(origin, id, origin)).toBe(words);
   });
 
   it.each(["http://127.0.0.1:3000", "http://192.168.1.20", "https://203.0.113.7", "https://[2001:db8::7]"])(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { SoftAuthenticator } from "@/lib/flows/test-passkeys";
+import { SoftAuthenticator } from "./test-soft-authenticator";
 import { checkAssertion, checkCreation, type StoredCredential } from "./webauthn";
 
 const rp = { id: "localhost", origin: "http://localhost:3000" };
@@ -75,6 +75,16 @@ describe("what an authenticator says", () => {
     const key = new SoftAuthenticator();
     expect(await create(key, { type: "webauthn.get" })).toBeNull();
     expect(await get(key, { type: "webauthn.create" })).toBeNull();
+  });
+
+  it("[PK-01] is not found wrong because the database is away", async () => {
+    const key = new SoftAuthenticator();
+    const credential = await stored(key);
+    const outage = async () => {
+      throw new Error("the database is away");
+    };
+    await expect(checkCreation(key.create(options), rp, outage)).rejects.toThrow("the database is away");
+    await expect(checkAssertion(key.get(options), rp, credential, outage)).rejects.toThrow("the database is away");
   });
 
   it("[PK-05] about whether it can be copied never changes", async () => {

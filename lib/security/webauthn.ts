@@ -8,7 +8,7 @@ import {
   verifyRegistrationResponse,
 } from "@simplewebauthn/server";
 import { COSEALG } from "@simplewebauthn/server/helpers";
-import { isOwnFrame } from "./own-frame";
+import { challengeIn } from "./client-data";
 import { isUsableKey } from "./public-key";
 
 /** What ceremonies are checked against. */
@@ -81,6 +81,7 @@ export interface Created extends StoredCredential {
  * @param silent made without a dialog (§5.1.3, conditional mediation): nobody was present or verified, by its nature. Each
  * sign-in with it verifies the person all the same.
  * @returns null for anything that is not right, whatever it is: the answer comes from a browser.
+ * @throws what `spendChallenge` throws.
  */
 export async function checkCreation(
   response: CreationAnswer,
@@ -88,11 +89,13 @@ export async function checkCreation(
   spendChallenge: (challenge: string) => Promise<boolean>,
   { silent = false, requireUserVerification = !silent }: { silent?: boolean; requireUserVerification?: boolean } = {},
 ): Promise<Created | null> {
-  if (!isOwnFrame(response.response?.clientDataJSON)) return null;
+  const challenge = challengeIn(response.response?.clientDataJSON);
+  // Not inside: a database that is away says nothing about the answer.
+  if (challenge === null || !(await spendChallenge(challenge))) return null;
   try {
     const { verified, registrationInfo } = await verifyRegistrationResponse({
       response,
-      expectedChallenge: spendChallenge,
+      expectedChallenge: challenge,
       expectedOrigin: rp.origin,
       expectedRPID: rp.id,
       requireUserPresence: !silent,
@@ -121,6 +124,7 @@ export async function checkCreation(
 /**
  * Checks an assertion (WebAuthn level 3, §7.2) by one credential. The sign counter is the caller's to compare (PK-09).
  * @returns what it says about the authenticator; null for anything that is not right.
+ * @throws what `spendChallenge` throws.
  */
 export async function checkAssertion(
   response: AuthenticationResponseJSON,
@@ -129,11 +133,13 @@ export async function checkAssertion(
   spendChallenge: (challenge: string) => Promise<boolean>,
   { requireUserVerification = true } = {},
 ): Promise<{ counter: number; backedUp: boolean } | null> {
-  if (!isOwnFrame(response.response?.clientDataJSON)) return null;
+  const challenge = challengeIn(response.response?.clientDataJSON);
+  // Not inside: a database that is away says nothing about the answer.
+  if (challenge === null || !(await spendChallenge(challenge))) return null;
   try {
     const { verified, authenticationInfo } = await verifyAuthenticationResponse({
       response,
-      expectedChallenge: spendChallenge,
+      expectedChallenge: challenge,
       expectedOrigin: rp.origin,
       expectedRPID: rp.id,
       requireUserVerification,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { conflictsIn } from "./conflicts";
 import { defaultSettings, type Section, type Settings, sections } from "./schema";
+import { type SocialSettings, socialSection } from "./social";
 
 type Change = { [S in Section]?: Partial<Settings[S]> };
 const change = (changes: Change) =>
@@ -10,6 +11,20 @@ const conflicting = (changes: Change) =>
   sections.flatMap((name) => Object.keys(conflictsIn(change(changes), name)).map((field) => `${name}.${field}`));
 
 const onlyPassword = { email: { codeSignIn: false } };
+const nothingOfOurs = { email: { codeSignIn: false }, password: { enabled: false } };
+const social = (change: Partial<SocialSettings>) =>
+  socialSection.parse({
+    connections: {
+      acme: {
+        enabled: true,
+        name: "Acme",
+        issuer: "https://issuer.test",
+        clientId: "client",
+        clientSecret: "encrypted",
+        ...change,
+      },
+    },
+  });
 
 describe("[P06 AZ-07] settings that contradict each other", () => {
   it.each<[string, Change]>([
@@ -27,6 +42,7 @@ describe("[P06 AZ-07] settings that contradict each other", () => {
     ],
     ["either an address or a number", { email: { signUp: "optional" }, phone: { signUp: "optional", signIn: true } }],
     ["a code first", { signIn: { preferred: "code" } }],
+    ["[P28] a social connection alone", { ...nothingOfOurs, social: social({}) }],
   ])("allows %s", (_, changes) => expect(conflicting(changes)).toEqual([]));
 
   it.each<[string, Change, string[]]>([
@@ -35,6 +51,17 @@ describe("[P06 AZ-07] settings that contradict each other", () => {
       { email: { codeSignIn: false }, password: { enabled: false } },
       ["email.codeSignIn", "password.enabled"],
     ],
+    [
+      "[P28] the one social connection goes off, and nothing else is on",
+      { ...nothingOfOurs, social: social({ enabled: false }) },
+      ["social.connections", "email.codeSignIn", "password.enabled"],
+    ],
+    [
+      "[P28] it is for the profile only",
+      { ...nothingOfOurs, social: social({ use: "connect" }) },
+      ["social.connections"],
+    ],
+    ["[P28] it has no secret", { ...nothingOfOurs, social: social({ clientSecret: "" }) }, ["social.connections"]],
     ["nobody can say who they are", { email: { signIn: false } }, ["email.signIn"]],
     ["sign-up asks for nothing", { email: { signUp: "off" } }, ["email.signUp", "phone.signUp", "username.signUp"]],
     [

@@ -1,3 +1,4 @@
+import { socialConnections } from "@/lib/connections/social";
 import type { Section, Settings } from "./schema";
 
 type Field = { [S in Section]: `${S}.${Extract<keyof Settings[S], string>}` }[Section];
@@ -24,15 +25,22 @@ function askedKinds(settings: Settings): Kind[] {
   return required.length > 0 ? required : KINDS.filter((kind) => settings[kind].signUp === "optional");
 }
 
+/** @returns whether a password chosen at sign-up, or a code or link, signs in somebody who gave one of these kinds. */
+export function signsInAgain(settings: Settings, kinds: readonly Kind[]): boolean {
+  const newPassword = settings.password.enabled && settings.password.requiredAtSignUp;
+  return kinds.some((kind) => settings[kind].signIn && (newPassword || signsInByMessage(settings, kind)));
+}
+
 function rulesFor(settings: Settings): Rule[] {
   const { email, phone, username, password, signIn, sessions, mfa } = settings;
   const byMessage = KINDS.some((kind) => signsInByMessage(settings, kind));
   const byPassword = password.enabled && KINDS.some((kind) => settings[kind].signIn);
   const asked = askedKinds(settings);
-  const newPassword = password.enabled && password.requiredAtSignUp;
+  // Whoever has only an address finds their account again through a provider that vouches for it.
+  const bySocial = socialConnections(settings).some(({ use }) => use === "sign-in");
   return [
     {
-      broken: !byMessage && !byPassword,
+      broken: !byMessage && !byPassword && !bySocial,
       fields: [
         "email.signIn",
         "email.codeSignIn",
@@ -41,9 +49,10 @@ function rulesFor(settings: Settings): Rule[] {
         "phone.codeSignIn",
         "username.signIn",
         "password.enabled",
+        "social.connections",
       ],
       words:
-        "With this, nobody could sign in: leave passwords, or codes or links, on for an identifier people sign in with.",
+        "With this, nobody could sign in: leave passwords, codes or links on for an identifier people sign in with, or a social connection.",
     },
     {
       broken: asked.length === 0,
@@ -51,10 +60,8 @@ function rulesFor(settings: Settings): Rule[] {
       words: "Sign-up has to ask for an address, a number or a username.",
     },
     {
-      broken:
-        asked.length > 0 &&
-        (byMessage || byPassword) &&
-        !asked.some((kind) => settings[kind].signIn && (newPassword || signsInByMessage(settings, kind))),
+      // Where neither is on, new people come through a provider, and go the same way again.
+      broken: asked.length > 0 && (byMessage || byPassword) && !signsInAgain(settings, asked),
       fields: [
         "email.signUp",
         "email.signIn",

@@ -32,6 +32,23 @@ describe("[P52] settings", () => {
       expect(formSchemas.smsCountries.safeParse({ enabled: wrong }).success).toBe(false);
   });
 
+  it("[B06] take origins that are related, as browsers write them, and nothing else", () => {
+    const passkey = (relatedOrigins: string) => settingsSchema.shape.passkey.safeParse({ relatedOrigins }).success;
+    for (const good of ["", "https://example.org", "https://a.test:8443, https://b.test\nhttp://localhost:3000"]) {
+      expect(passkey(good), good).toBe(true);
+    }
+    const bad = [
+      "example.org",
+      "https://example.org/",
+      "https://Example.org",
+      "https://example.org:443",
+      "ftp://a.test",
+    ];
+    for (const one of [...bad, "null", "*", "https://*.example.org", "javascript:alert(1)", "https://a.test b.test"]) {
+      expect(passkey(one), one).toBe(false);
+    }
+  });
+
   it.each([
     [{}],
     [{ enabled: "on" }],

@@ -16,6 +16,10 @@ const country = z.string().regex(/^[A-Z]{2}$/, "Choose a country.");
 /** @returns the origins in a text that has a space or a comma between them. */
 export const originsIn = (typed: string): string[] => typed.split(/[\s,]+/).filter(Boolean);
 
+/** A web origin, written as browsers write it: they compare it letter by letter, and know no patterns. */
+const isWebOrigin = (text: string): boolean =>
+  /^https?:[^*]+$/.test(text) && URL.canParse(text) && new URL(text).origin === text;
+
 /**
  * Every option an admin can change, with its default: an empty table is a working app.
  * One top-level key is one row of the `settings` table and one card in /admin.
@@ -113,7 +117,7 @@ export const settingsSchema = z.object({
       .string()
       .max(1000)
       .refine(
-        (typed) => originsIn(typed).every((origin) => URL.canParse(origin) && new URL(origin).origin === origin),
+        (typed) => originsIn(typed).every(isWebOrigin),
         "Origins like https://example.org, with a space between them.",
       )
       .default(""),

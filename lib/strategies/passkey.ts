@@ -4,7 +4,7 @@ import { db } from "@/db/client";
 import { appOrigin } from "@/lib/env";
 import { fail, ok } from "@/lib/errors";
 import { audit } from "@/lib/security/audit";
-import { rpId, whyNoPasskeys } from "@/lib/security/relying-party";
+import { offersPasskeys, rpId } from "@/lib/security/relying-party";
 import { checkAssertion, requestOptions } from "@/lib/security/webauthn";
 import { findPasskey, listPasskeys, recordPasskeyUse, userHandleOf } from "@/lib/users/passkeys";
 import { noteChallenge, spendChallenge } from "./ceremonies";
@@ -21,10 +21,7 @@ export const passkey: Strategy<z.infer<typeof proof>> = {
   factor: "first",
   identifiers: [],
   provesIdentifier: false,
-  enabled: (settings, flow) =>
-    settings.passkey.enabled &&
-    (flow === "passkey-sign-in" || flow === "step-up") &&
-    whyNoPasskeys(settings.passkey.relatedOrigins) === null,
+  enabled: (settings, flow) => (flow === "passkey-sign-in" || flow === "step-up") && offersPasskeys(settings),
   proof,
 
   async start(context) {
@@ -44,7 +41,9 @@ export const passkey: Strategy<z.infer<typeof proof>> = {
       spendChallenge(context, challenge),
     );
     if (!checked) return fail("passkey_refused");
-    if (await recordPasskeyUse(known.id, checked, now)) return ok({ userId: known.userId });
+    const use = await recordPasskeyUse(known.id, checked, now);
+    if (use === "recorded") return ok({ userId: known.userId });
+    if (use === "gone") return fail("passkey_unknown");
     const { client } = context;
     const event = { type: "passkey.counter-regressed", result: "failure", actorId: null } as const;
     await audit(db, { ...event, subjectId: known.userId, client, now, data: { flow: attempt.flow, id: known.id } });

@@ -45,13 +45,14 @@ export async function addPasskey(
 
 /**
  * Writes a use down, if the sign counter has moved on (or the authenticator keeps none), in one statement.
- * @returns false for a counter that has been seen: a copy of the authenticator may exist (PK-09).
+ * @returns `regressed` for a counter that has been seen: a copy of the authenticator may exist (PK-09); `gone` when its
+ * owner was faster to remove it.
  */
 export async function recordPasskeyUse(
   id: string,
   { counter, backedUp }: { counter: number; backedUp: boolean },
   now: Date,
-): Promise<boolean> {
+): Promise<"recorded" | "regressed" | "gone"> {
   const used = await db
     .update(passkeys)
     .set({ counter, backedUp, lastUsedAt: now })
@@ -59,7 +60,8 @@ export async function recordPasskeyUse(
       and(eq(passkeys.id, id), or(lt(passkeys.counter, counter), counter === 0 ? eq(passkeys.counter, 0) : undefined)),
     )
     .returning({ id: passkeys.id });
-  return used.length > 0;
+  if (used.length > 0) return "recorded";
+  return (await db.$count(passkeys, eq(passkeys.id, id))) > 0 ? "regressed" : "gone";
 }
 
 /** @returns false when it is not the person's (AZ-03). */

@@ -1,4 +1,5 @@
 import { findSocial } from "@/lib/connections/social";
+import { offersPasskeys } from "@/lib/security/relying-party";
 import { signsInByMessage } from "@/lib/settings/conflicts";
 import type { Settings } from "@/lib/settings/schema";
 import type { IdentifierKind } from "./identifiers";
@@ -24,7 +25,7 @@ export interface Holding {
  */
 export function hasWayIn(holding: Holding, settings: Settings): boolean {
   const { identifiers, hasPassword, secondFactors, passkeys, connections } = holding;
-  if (passkeys > 0 && settings.passkey.enabled) return true;
+  if (passkeys > 0 && offersPasskeys(settings)) return true;
   if (holding.enterprise || connections.some((id) => findSocial(settings, id)?.use === "sign-in")) return true;
   const isOnlySecondFactor = (id: string | undefined) =>
     secondFactors.length > 0 && secondFactors.every(({ identifierId }) => identifierId === id);

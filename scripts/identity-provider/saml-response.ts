@@ -27,7 +27,7 @@ const SAML = "urn:oasis:names:tc:SAML:2.0";
 const EXCLUSIVE = "http://www.w3.org/2001/10/xml-exc-c14n#";
 const DSIG = "http://www.w3.org/2000/09/xmldsig#";
 
-export const newId = (): string => `_${randomBytes(16).toString("hex")}`;
+const newId = (): string => `_${randomBytes(16).toString("hex")}`;
 const asked = (requestId: string | null) => (requestId === null ? "" : ` InResponseTo="${escaped(requestId)}"`);
 
 /** @returns an assertion as identity providers make it, not signed yet. */

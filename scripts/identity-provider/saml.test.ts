@@ -44,7 +44,7 @@ async function choose(url: string, choice: Record<string, string>) {
   };
 }
 
-describe("[B01 P30] the local SAML identity provider", () => {
+describe("[B01 P29] the local SAML identity provider", () => {
   it("gives metadata that makes a connection, shows its people, and signs one of them in", async () => {
     expect(connection.identityProvider).toMatchObject({ entityId: provider.entityId, ssoUrl: provider.ssoUrl });
     const requestId = newSamlRequestId();

@@ -20,11 +20,18 @@ export interface SamlIdentityProvider {
 }
 
 /**
- * A SAML identity provider for development and tests: real messages and signatures, no passwords. Its key is made when it
- * starts. @param origin where it is served. @param now its clock.
+ * A SAML identity provider for development and tests: real messages and signatures, no passwords.
+ * @param origin where it is served. @param now its clock. @param key a new one, unless connections outlive the process.
  */
-export function samlIdentityProvider({ origin, now }: { origin: string; now: () => Date }): SamlIdentityProvider {
-  const key = newSamlKey();
+export function samlIdentityProvider({
+  origin,
+  now,
+  key = newSamlKey(),
+}: {
+  origin: string;
+  now: () => Date;
+  key?: SamlKey;
+}): SamlIdentityProvider {
   const [entityId, ssoUrl] = [`${origin}/saml/metadata`, `${origin}/saml/sso`];
   let build: Parameters<SamlIdentityProvider["respond"]>[0];
 
@@ -57,8 +64,8 @@ export function samlIdentityProvider({ origin, now }: { origin: string; now: () 
     key,
     metadata: () => metadataOf(entityId, ssoUrl, key),
     async handle(request, response) {
-      const url = new URL(request.url ?? "/", origin);
-      if (url.pathname !== "/saml/metadata" && url.pathname !== "/saml/sso") return false;
+      const url = URL.canParse(request.url ?? "", origin) ? new URL(request.url ?? "", origin) : null;
+      if (url?.pathname !== "/saml/metadata" && url?.pathname !== "/saml/sso") return false;
       if (request.method !== "GET") send(response, { status: 405, body: "Only GET.", type: "text/plain" });
       else if (url.pathname === "/saml/sso") send(response, signOn(url.searchParams));
       else send(response, { body: metadataOf(entityId, ssoUrl, key), type: "application/samlmetadata+xml" });

@@ -3,19 +3,22 @@ import { redirect } from "next/navigation";
 import { finishAddPasskeyAction, startAddPasskeyAction } from "@/app/(app)/profile/security/passkey-actions";
 import { OfferPasskey } from "@/components/profile/offer-passkey";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "@/components/ui/card";
+import { db } from "@/db/client";
 import { HOME_PATH } from "@/lib/flows/next-step";
-import { offersPasskeys } from "@/lib/flows/passkeys";
 import { requireUser } from "@/lib/guard";
 import { sameOriginPath } from "@/lib/security/origin";
+import { offersPasskeys } from "@/lib/security/relying-party";
 import { getSettings } from "@/lib/settings/read";
+import { listPasskeys } from "@/lib/users/passkeys";
 import { declinePasskeyAction } from "./actions";
 
 export const metadata: Metadata = { title: "Sign in faster next time" };
 
 export default async function CreatePasskeyPage({ searchParams }: PageProps<"/create-passkey">) {
   const next = sameOriginPath((await searchParams).redirect_url) ?? HOME_PATH;
-  await requireUser(next);
-  if (!offersPasskeys(await getSettings())) redirect(next);
+  const { user } = await requireUser(next);
+  const [settings, own] = await Promise.all([getSettings(), listPasskeys(db, user.id)]);
+  if (!offersPasskeys(settings) || own.length > 0) redirect(next);
 
   return (
     <Card className="mx-auto w-full max-w-md">

@@ -3,6 +3,7 @@
 import { z } from "zod";
 import { finishPasskeySignIn } from "@/lib/flows/passkey-sign-in";
 import { chooseSignInMethod, startSignIn, verifySignIn } from "@/lib/flows/sign-in";
+import { startSocial } from "@/lib/flows/sso-start";
 import { publicAction } from "@/lib/safe-action";
 import { identifierField } from "@/lib/users/identifier-field";
 
@@ -28,4 +29,9 @@ export const verifyCodeAction = publicAction(codeSchema, ({ strategy, ...proof }
 const passkeySchema = z.object({ response: z.unknown(), redirect_url: z.string().optional() });
 export const passkeySignInAction = publicAction(passkeySchema, ({ response, redirect_url }, { visit }) =>
   finishPasskeySignIn(visit, { response }, { redirectUrl: redirect_url }),
+);
+
+const socialSchema = z.object({ connection: z.string().max(64), redirect_url: z.string().optional() });
+export const startSocialAction = publicAction(socialSchema, ({ connection, redirect_url }, { visit }) =>
+  startSocial(visit, { connection, redirectUrl: redirect_url }),
 );

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { leaveIfSignedIn } from "@/app/(auth)/leave-if-signed-in";
+import { SocialSignIn, socialOptions } from "@/app/(auth)/social-sign-in";
 import { AuthHeading } from "@/components/auth/auth-heading";
 import { Footnote } from "@/components/auth/footnote";
 import { SignUpForm } from "@/components/auth/sign-up-form";
@@ -23,7 +24,8 @@ export default async function SignUpPage({ searchParams }: PageProps<"/sign-up">
     </Footnote>
   );
 
-  if (!isSignUpPossible(settings)) {
+  const byForm = isSignUpPossible(settings);
+  if (!byForm && !(settings.signUp.open && socialOptions(settings).length > 0)) {
     return (
       <>
         <AuthHeading title="Sign-up is closed">
@@ -40,13 +42,16 @@ export default async function SignUpPage({ searchParams }: PageProps<"/sign-up">
           ? "That step had expired, or was opened in another browser. Start again here."
           : `It takes a minute, and then ${settings.branding.appName} is yours.`}
       </AuthHeading>
-      <SignUpForm
-        action={startSignUpAction}
-        redirectUrl={destination.asked}
-        fields={signUpFields(settings)}
-        usernameHint={usernameHint(settings)}
-        phone={{ countries: offeredCountries(settings), defaultCountry: settings.phone.defaultCountry }}
-      />
+      <SocialSignIn settings={settings} redirectUrl={destination.asked} separated={byForm} />
+      {byForm && (
+        <SignUpForm
+          action={startSignUpAction}
+          redirectUrl={destination.asked}
+          fields={signUpFields(settings)}
+          usernameHint={usernameHint(settings)}
+          phone={{ countries: offeredCountries(settings), defaultCountry: settings.phone.defaultCountry }}
+        />
+      )}
       {signIn}
       <SignedInElsewhere redirectUrl={destination.path} />
     </>

@@ -9,6 +9,7 @@ import { readStepUp } from "@/lib/flows/step-up-view";
 import { requireUser } from "@/lib/guard";
 import { sameOriginPath } from "@/lib/security/origin";
 import { getSettings } from "@/lib/settings/read";
+import { startSocialAction } from "../sign-in/actions";
 import { chooseMethodAction, confirmAction, followLinkAction } from "./actions";
 
 export const metadata: Metadata = { title: "Confirm it's you" };
@@ -30,6 +31,7 @@ export default async function StepUpPage({ searchParams }: PageProps<"/step-up">
         chooseAction={chooseMethodAction}
         confirmAction={confirmAction}
         followLinkAction={followLinkAction}
+        socialAction={startSocialAction}
         redirectUrl={redirectUrl}
         onGone={stepUpPath(redirectUrl)}
       />

@@ -62,6 +62,7 @@ export function PasskeyCard({ values, action, warning }: PasskeyCardProps) {
         label="Related origins"
         description="Other addresses of yours that use the same passkeys, with a space between them."
         value={values.relatedOrigins}
+        className="sm:w-96"
       />
     </SettingsCard>
   );

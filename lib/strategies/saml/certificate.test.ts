@@ -12,7 +12,7 @@ const codeOf = (text: unknown) => {
   return result.ok ? "ok" : result.error.code;
 };
 
-describe("[P30 SA-08] a certificate of an identity provider", () => {
+describe("[P29 SA-08] a certificate of an identity provider", () => {
   it("is read as PEM, as base64 in lines or in one, and with what openssl writes around it", () => {
     const forms = [
       GOOD,

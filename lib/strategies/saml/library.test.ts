@@ -13,7 +13,7 @@ async function requested(asked: Partial<Parameters<typeof samlRequestUrl>[1]> = 
   return { url, request };
 }
 
-describe("[P30 SA-05] our request", () => {
+describe("[P29 SA-05] our request", () => {
   it("goes to the identity provider, keeps its query, and says who asks and where to answer", async () => {
     const { url, request } = await requested();
     expect(`${url.origin}${url.pathname}`).toBe("https://idp.acme.test/sso");
@@ -56,7 +56,7 @@ describe("[P30 SA-05] our request", () => {
   });
 });
 
-describe("[P30] our metadata", () => {
+describe("[P29] our metadata", () => {
   it("names the connection, its one address, and asks for signed assertions", () => {
     const entity = parseXml(samlMetadata("acme").replace(/^<\?xml[^>]*>\s*/, ""));
     expect(attribute(entity, "entityID")).toBe("http://localhost:3000/api/auth/saml/acme/metadata");

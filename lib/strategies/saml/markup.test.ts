@@ -15,13 +15,15 @@ const attributes = (count: number, name: (index: number) => string) =>
   Array.from({ length: count }, (_, index) => ` ${name(index)}="urn:x"`).join("");
 const nested = (levels: number, tag = "a") => `<${tag}>`.repeat(levels) + `</${tag.split(" ")[0]}>`.repeat(levels);
 
+/** How long the processor had to do with it, whatever else the machine does. */
 async function timed(field: unknown) {
-  const started = performance.now();
+  const before = process.cpuUsage();
   const reading = await readSamlResponse(CONNECTION, field, NOW);
-  return { ...reading, milliseconds: performance.now() - started };
+  const { user, system } = process.cpuUsage(before);
+  return { ...reading, milliseconds: (user + system) / 1000 };
 }
 
-describe("[P30 SA-07] sizes", () => {
+describe("[P29 SA-07] sizes", () => {
   it("up to 256 KB are read, no byte more", async () => {
     const padded = (length: number) =>
       GOOD.replace("<samlp:Status>", `${" ".repeat(length - GOOD.length)}<samlp:Status>`);
@@ -34,6 +36,12 @@ describe("[P30 SA-07] sizes", () => {
     expect((await judged(inside(nested(63)))).failed).toEqual(["markup"]);
   });
 
+  it("64 attributes of an element are read, no attribute more", async () => {
+    const element = (count: number) => inside(`<a${attributes(count, (index) => `a${index}`)}/>`);
+    expect((await judged(element(64))).failed).toEqual([]);
+    expect((await judged(element(65))).failed).toEqual(["markup"]);
+  });
+
   it("a member of a thousand groups can sign in", async () => {
     const groups = Array.from(
       { length: 1000 },
@@ -44,7 +52,7 @@ describe("[P30 SA-07] sizes", () => {
   });
 });
 
-describe("[P30 SA-07] what is not one text field of base64 in UTF-8", () => {
+describe("[P29 SA-07] what is not one text field of base64 in UTF-8", () => {
   it.each([
     ["nothing", undefined],
     ["null", null],
@@ -67,8 +75,15 @@ describe("[P30 SA-07] what is not one text field of base64 in UTF-8", () => {
   });
 });
 
-describe("[P30 SA-07] hostile documents end within 200 ms", () => {
+describe("[P29 SA-07] hostile documents end within 200 ms", () => {
   const full = (unit: string) => unit.repeat(Math.floor((256 * KB - GOOD.length - 100) / unit.length));
+  /** The best of three: the first one also compiles the code. */
+  async function best(xml: string) {
+    const field = encoded(xml);
+    const runs = [await timed(field), await timed(field), await timed(field)];
+    return runs.reduce((fastest, run) => (run.milliseconds < fastest.milliseconds ? run : fastest));
+  }
+
   it.each([
     ["only tags that begin", "<a>".repeat(87_000)],
     ["only angle brackets", "<".repeat(256 * KB)],
@@ -77,30 +92,9 @@ describe("[P30 SA-07] hostile documents end within 200 ms", () => {
     ["one long name", `<${"a".repeat(260_000)}`],
     ["one attribute after another", `<a${attributes(20_000, (index) => `a${index}`)}/>`],
     ["empty elements", inside(full("<a/>"))],
-    ["as many elements as are read", inside("<a/>".repeat(1_450))],
-    [
-      "as many elements with an ID as are read",
-      inside(Array.from({ length: 1_450 }, (_, index) => `<a ID="i${index}"/>`).join("")),
-    ],
-    [
-      "namespaces on every level",
-      inside(
-        Array.from({ length: 60 }, (_, level) => `<a${attributes(30, (index) => `xmlns:n${level}x${index}`)}>`).join(
-          "",
-        ) + "</a>".repeat(60),
-      ),
-    ],
-    ["as many namespaces as are read", inside(`<a${attributes(30, (index) => `xmlns:n${index}`)}/>`.repeat(140))],
-    ["as many attributes as are read", inside(`<a${attributes(30, (index) => `a${index}`)}/>`.repeat(140))],
+    ["far too many namespaces on one element", inside(`<a${attributes(3_900, (index) => `xmlns:n${index}`)}/>`)],
     ["namespaces on many elements", inside(full(`<a${attributes(30, (index) => `xmlns:n${index}`)}/>`))],
     ["attributes on many elements", inside(full(`<a${attributes(30, (index) => `a${index}`)}/>`))],
-    [
-      "namespaces that are inherited and signed",
-      made({
-        forge: replace("<samlp:Response ", `<samlp:Response${attributes(26, (index) => `xmlns:n${index}`)} `),
-        assertion: replace("</saml:Assertion>", `${"<a/>".repeat(1_400)}</saml:Assertion>`),
-      }),
-    ],
     ["references to characters", inside(full("&#65;"))],
     ["references that are too big", inside("&#99999999999999999999;".repeat(9_000))],
     [
@@ -122,14 +116,40 @@ describe("[P30 SA-07] hostile documents end within 200 ms", () => {
       made({ forge: (xml) => xml.replace(/<ds:Reference .*<\/ds:Reference>/, (one) => one.repeat(400)) }),
     ],
   ])("%s", async (_, xml) => {
-    const field = encoded(xml);
-    // The best of three: what else the machine does is not the document's doing.
-    const runs = [await timed(field), await timed(field), await timed(field)];
-    expect(Math.min(...runs.map(({ milliseconds }) => milliseconds))).toBeLessThan(200);
+    expect((await best(xml)).milliseconds).toBeLessThan(200);
+  });
+
+  it.each([
+    ["as many elements as are read", inside("<a/>".repeat(1_150))],
+    [
+      "as many elements with an ID as are read",
+      inside(Array.from({ length: 1_150 }, (_, index) => `<a ID="i${index}"/>`).join("")),
+    ],
+    [
+      "namespaces on every level",
+      inside(
+        Array.from({ length: 60 }, (_, level) => `<a${attributes(60, (index) => `xmlns:n${level}x${index}`)}>`).join(
+          "",
+        ) + "</a>".repeat(60),
+      ),
+    ],
+    ["as many namespaces as are read", inside(`<a${attributes(60, (index) => `xmlns:n${index}`)}/>`.repeat(64))],
+    ["as many attributes as are read", inside(`<a${attributes(60, (index) => `a${index}`)}/>`.repeat(64))],
+    [
+      "namespaces that are inherited and signed",
+      made({
+        forge: replace("<samlp:Response ", `<samlp:Response${attributes(55, (index) => `xmlns:n${index}`)} `),
+        assertion: replace("</saml:Assertion>", `${"<a/>".repeat(1_100)}</saml:Assertion>`),
+      }),
+    ],
+  ])("just small enough for the library: %s", async (_, xml) => {
+    const { checks, milliseconds } = await best(xml);
+    expect(checks.find(({ id }) => id === "signature")?.state).toBe("passed");
+    expect(milliseconds).toBeLessThan(200);
   });
 });
 
-describe("[P30 SA-07] any input ends in a value", () => {
+describe("[P29 SA-07] any input ends in a value", () => {
   it("any field", async () => {
     await fc.assert(
       fc.asyncProperty(

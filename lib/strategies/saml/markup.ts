@@ -3,9 +3,9 @@
 const MAX_BYTES = 256 * 1024;
 const MAX_DEPTH = 64;
 /* Above what a member of a thousand groups brings, and low enough that no parser or canonicalisation takes long. */
-const MAX_ELEMENTS = 1_500;
-const MAX_ATTRIBUTES = 4_500;
-const MAX_ATTRIBUTES_OF_ONE = 32;
+const MAX_ELEMENTS = 1_200;
+const MAX_ATTRIBUTES = 4_000;
+const MAX_ATTRIBUTES_OF_ONE = 64;
 const DECLARATION = /^<\?xml version=["']1\.0["'](\s+encoding=["']utf-8["'])?(\s+standalone=["'](yes|no)["'])?\s*\?>/i;
 const TAG = /<(\/?)([^\s<>"'/=]+)((?:\s+[^\s<>"'/=]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>/g;
 const VALUE = /"[^"]*"|'[^']*'/g;

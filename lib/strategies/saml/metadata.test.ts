@@ -65,7 +65,7 @@ ${bare(KEY.certificate)}
   ],
 ];
 
-describe("[P30] metadata of identity providers", () => {
+describe("[P29] metadata of identity providers", () => {
   it.each(REAL)("%s", (_, entityId, ssoUrl, xml) => {
     expect(read(xml)).toEqual({ ok: true, data: { entityId, ssoUrl, certificates: [KEY.certificate], warnings: [] } });
   });

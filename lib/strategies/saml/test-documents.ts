@@ -7,6 +7,7 @@ import {
   samlEnvelope,
   signed,
 } from "@/scripts/identity-provider/saml-response";
+import type { SamlCheckId } from "./checks";
 import { type SamlConnection, samlAcsUrl, samlEntityId } from "./connection";
 import { readSamlResponse } from "./response";
 
@@ -36,6 +37,9 @@ export const ANSWER: SamlAnswer = {
   assertionId: "_assertion",
   responseId: "_response",
 };
+
+/** What it is, and the check that refuses it (the first one, where others would as well). */
+export type HostileDocument = [title: string, xml: string, by: SamlCheckId];
 
 type Change = (xml: string) => string;
 const same: Change = (xml) => xml;
@@ -77,6 +81,13 @@ export const replace =
   (from: string | RegExp, to: string): Change =>
   (xml) =>
     xml.replace(from, () => to);
+
+/** @returns a piece of a document. */
+export function part(xml: string, pattern: RegExp): string {
+  const [found] = pattern.exec(xml) ?? [];
+  if (!found) throw new Error(`${pattern} is not there`);
+  return found;
+}
 
 /** @returns the checks a document fails, and what was read. */
 export async function judged(

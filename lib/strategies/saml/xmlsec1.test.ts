@@ -77,7 +77,7 @@ function signedByXmlsec1({
   return run(["--sign", ...lax, ...IDS, ...withKey, file("template.xml", document)]).trimEnd();
 }
 
-describe.skipIf(!program)("[P30 SA-01 SA-03] xmlsec1 as a second opinion", () => {
+describe.skipIf(!program)("[P29 SA-01 SA-03] xmlsec1 as a second opinion", () => {
   it.each([
     ["RSA-SHA256", {}],
     ["RSA-SHA512", { method: `${MORE}rsa-sha512`, digest: `${XMLENC}sha512` }],

@@ -6,6 +6,7 @@ import { SetPasswordForm } from "@/components/profile/set-password-form";
 import { SignOutOthersForm } from "@/components/profile/sign-out-others-form";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "@/components/ui/card";
 import { db } from "@/db/client";
+import { connectedAccounts } from "@/lib/connections/connected";
 import { requireUser } from "@/lib/guard";
 import { listSessions } from "@/lib/sessions/devices";
 import { listTrustedBrowsers } from "@/lib/sessions/trusted-browsers";
@@ -16,6 +17,7 @@ import { listPasskeys } from "@/lib/users/passkeys";
 import { hasPassword } from "@/lib/users/passwords";
 import { readTwoStep } from "@/lib/users/second-factors";
 import { removePasswordAction, setPasswordAction, signOutDeviceAction, signOutOthersAction } from "./actions";
+import { ConnectionsCard } from "./connections-card";
 import { PasskeysCard } from "./passkeys-card";
 import { TrustedBrowsersCard } from "./trusted-browsers-card";
 import { TwoStepCard } from "./two-step-card";
@@ -25,14 +27,15 @@ export const metadata: Metadata = { title: "Security" };
 export default async function SecurityPage() {
   const session = await requireUser("/profile/security");
   const { user } = session;
-  const [settings, has, devices, identifiers, twoStep, trusted, passkeys] = await Promise.all([
-    getSettings(),
+  const settings = await getSettings();
+  const [has, devices, identifiers, twoStep, trusted, passkeys, connected] = await Promise.all([
     hasPassword(user.id),
     listSessions(user.id),
     listIdentifiers(user.id),
     readTwoStep(user.id),
     listTrustedBrowsers(user.id),
     listPasskeys(db, user.id),
+    connectedAccounts(user.id, settings),
   ]);
 
   return (
@@ -58,6 +61,7 @@ export default async function SecurityPage() {
       )}
       <PasskeysCard passkeys={passkeys} settings={settings} />
       <PasskeySignalsOf user={user} passkeys={passkeys} />
+      <ConnectionsCard accounts={connected} settings={settings} />
       <TwoStepCard phones={identifiers.filter(({ kind }) => kind === "phone")} {...twoStep} settings={settings} />
       <TrustedBrowsersCard browsers={settings.mfa.trustBrowser ? trusted : []} currentId={session.deviceId} />
       <Card>

@@ -1,7 +1,7 @@
 import { CreatePasskey } from "@/components/profile/create-passkey";
 import { PasskeyRow } from "@/components/profile/passkey-row";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "@/components/ui/card";
-import { offersPasskeys } from "@/lib/flows/passkeys";
+import { offersPasskeys } from "@/lib/security/relying-party";
 import type { Settings } from "@/lib/settings/schema";
 import type { Passkey } from "@/lib/users/passkeys";
 import {

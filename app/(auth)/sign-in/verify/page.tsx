@@ -9,6 +9,7 @@ import { MethodList } from "@/components/auth/method-list";
 import { PasswordForm } from "@/components/auth/password-form";
 import { SentMessageStep, sentWords } from "@/components/auth/sent-message";
 import { SignedInElsewhere } from "@/components/auth/signed-in-elsewhere";
+import { findEnterpriseFor } from "@/lib/connections/enterprise";
 import { HOME_PATH } from "@/lib/flows/next-step";
 import { getSettings } from "@/lib/settings/read";
 import { firstFactors } from "@/lib/strategies";
@@ -20,6 +21,11 @@ export const metadata: Metadata = { title: "Verify" };
 export default async function VerifySignInPage() {
   const attempt = await requireStep("sign-in", "/sign-in");
   const methods = firstFactors(await getSettings(), attempt.identifierKind ?? "email");
+  const { identifierKind, identifierValue } = attempt;
+  const organisation =
+    identifierKind === "email" && identifierValue
+      ? (await findEnterpriseFor(identifierValue))?.organisation
+      : undefined;
   const landing = attempt.data.redirectTo ?? HOME_PATH;
   const message = sentMessageOf(attempt);
   const { title, words } = sentWords(message);
@@ -57,7 +63,10 @@ export default async function VerifySignInPage() {
       )}
       <MethodList
         action={chooseMethodAction}
-        methods={methods.filter((id) => id !== attempt.strategy).map((id) => ({ id, ...methodLabels[id] }))}
+        methods={[
+          ...methods.filter((id) => id !== attempt.strategy).map((id) => ({ id, ...methodLabels[id] })),
+          ...(organisation ? [{ id: "enterprise", ...methodLabels.enterprise, description: organisation }] : []),
+        ]}
       />
       <SignedInElsewhere redirectUrl={landing} />
     </>

@@ -27,18 +27,17 @@ export default async function NewConnectionPage() {
           description={`Ends the callback URL, ${appOrigin()}/api/auth/callback/<key>, and never changes.`}
           value=""
           placeholder="example-id"
-          className="w-full sm:w-64"
         />
-        <TextRow name="name" label="Name" description="On its button." value="" className="w-full sm:w-64" />
+        <TextRow name="name" label="Name" description="On its button." value="" />
         <TextRow
           name="issuer"
           label="Issuer"
           description="As the provider calls itself: an https address. It is asked when you save."
           value=""
           placeholder="https://id.example.com"
-          className="w-full sm:w-80"
+          className="sm:w-80"
         />
-        <TextRow name="clientId" label="Client ID" value="" className="w-full sm:w-80" />
+        <TextRow name="clientId" label="Client ID" value="" className="sm:w-80" />
         <SecretRow
           name="clientSecret"
           label="Client secret"

@@ -1,19 +1,13 @@
 import { createHmac } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { samlAssertion, samlEnvelope, signed } from "@/scripts/identity-provider/saml-response";
-import type { SamlCheckId } from "./checks";
-import { ANSWER, judged, KEY, made, NOW, replace, STRANGERS_KEY } from "./test-documents";
+import { ANSWER, type HostileDocument, judged, KEY, made, part, replace, STRANGERS_KEY } from "./test-documents";
 
 const DSIG = "http://www.w3.org/2000/09/xmldsig#";
 const EXCLUSIVE = "http://www.w3.org/2001/10/xml-exc-c14n#";
 const ENVELOPED = `${DSIG}enveloped-signature`;
 
 const GOOD = made();
-const part = (xml: string, pattern: RegExp): string => {
-  const [found] = pattern.exec(xml) ?? [];
-  if (!found) throw new Error(`${pattern} is not there`);
-  return found;
-};
 /* The pieces of an honest document, and what an attacker would rather have signed. */
 const SIGNATURE = part(GOOD, /<ds:Signature .*<\/ds:Signature>/);
 const SIGNED = part(GOOD, /<saml:Assertion .*<\/saml:Assertion>/);
@@ -29,8 +23,7 @@ const WHOLE_SIGNATURE = part(WHOLE, /<ds:Signature .*?<\/ds:Signature>/);
 const wholeEvil = (signature: string) =>
   afterIssuer(samlEnvelope({ ...ANSWER, responseId: "_evil" }, evil()), signature);
 
-/** Each document, and the check that refuses it first. */
-const WRAPPED: [title: string, xml: string, by: SamlCheckId][] = [
+const WRAPPED: HostileDocument[] = [
   [
     "XSW 1: the signed response inside the signature of another",
     wholeEvil(
@@ -93,6 +86,11 @@ const WRAPPED: [title: string, xml: string, by: SamlCheckId][] = [
     envelope(evil().replace("</saml:Conditions>", (end) => `${end}<saml:Advice>${SIGNED}</saml:Advice>`)),
     "assertion",
   ],
+  [
+    "another response beside the assertion",
+    made({ forge: replace("<samlp:Status>", "<samlp:Response/><samlp:Status>") }),
+    "assertion",
+  ],
   ["a response inside a response", samlEnvelope({ ...ANSWER, responseId: "_outer" }, GOOD), "assertion"],
   [
     "a forged assertion under the ID of the signed one, hidden as another element",
@@ -107,7 +105,7 @@ const WRAPPED: [title: string, xml: string, by: SamlCheckId][] = [
   ],
 ];
 
-const STRIPPED: typeof WRAPPED = [
+const STRIPPED: HostileDocument[] = [
   ["unsigned", envelope(evil()), "signed"],
   ["signature stripped, name changed", envelope(UNSIGNED.replace(">ada<", ">admin<")), "signed"],
   ["only the response is signed", signed(envelope(UNSIGNED), KEY, { element: "Response" }), "signed"],
@@ -141,7 +139,7 @@ const STRIPPED: typeof WRAPPED = [
   ],
 ];
 
-const RE_SIGNED: typeof WRAPPED = [
+const RE_SIGNED: HostileDocument[] = [
   [
     "signed by a stranger, whose certificate it carries",
     made({ key: STRANGERS_KEY, answer: { nameId: "admin" } }),
@@ -207,93 +205,10 @@ const RE_SIGNED: typeof WRAPPED = [
     GOOD.replace(/(<ds:SignedInfo>.*<\/ds:SignedInfo>)(.*<ds:KeyInfo>)/, "$1$2$1"),
     "reference",
   ],
+  ["an element in the digest", made({ forge: replace("</ds:DigestValue>", "<x/></ds:DigestValue>") }), "reference"],
   ["a second DigestValue", GOOD.replace(/<ds:DigestValue>.*<\/ds:DigestValue>/, (one) => one + one), "reference"],
   ["an object in the signature", envelope(afterIssuer(UNSIGNED, insideSignature("x"))), "reference"],
   ["an ID no name can be", made({ answer: { assertionId: "a' or '1'='1" } }), "reference"],
-];
-
-const DISGUISED: typeof WRAPPED = [
-  [
-    "a comment that splits the name",
-    made({
-      answer: { nameId: "admin@acme.test.evil.test" },
-      forge: replace("acme.test.evil", "acme.test<!---->.evil"),
-    }),
-    "markup",
-  ],
-  ["the same, signed so", made({ assertion: replace(">ada<", ">admin<!-- -->.evil<") }), "markup"],
-  ["a comment in the digest", made({ forge: replace("<ds:DigestValue>", "<ds:DigestValue><!--AAAA-->") }), "markup"],
-  ["CDATA in the name", made({ forge: replace(">ada<", "><![CDATA[ada]]><") }), "markup"],
-  ["an instruction in the name", made({ forge: replace(">ada<", ">ad<?x ?>a<") }), "markup"],
-  ["a document type", `<!DOCTYPE x>${GOOD}`, "markup"],
-  ["a document type in lower case", `<!doctype x>${GOOD}`, "markup"],
-  ["an entity", `<!DOCTYPE x [<!ENTITY a "admin">]>${GOOD.replace(">ada<", ">&a;<")}`, "markup"],
-  [
-    "an entity of a file",
-    `<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>${GOOD.replace(">ada<", ">&a;<")}`,
-    "markup",
-  ],
-  ["a billion laughs", `<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "${"&a;".repeat(99)}">]>${GOOD}`, "markup"],
-  [
-    "an inclusion",
-    GOOD.replace(
-      "<samlp:Status>",
-      (start) => `<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="file:///etc/passwd"/>${start}`,
-    ),
-    "markup",
-  ],
-  ["a style sheet", `<?xml-stylesheet href="http://evil.test"?>${GOOD}`, "markup"],
-  ["another encoding by name", `<?xml version="1.0" encoding="UTF-7"?>${GOOD}`, "markup"],
-  ["XML 1.1", `<?xml version="1.1"?>${GOOD}`, "markup"],
-  ["a character XML does not have", made({ forge: replace(">ada<", ">ada\u0000<") }), "markup"],
-  ["the same as a reference", made({ forge: replace(">ada<", ">ada&#0;<") }), "markup"],
-  ["half a character as a reference", made({ forge: replace(">ada<", ">ada&#xD800;<") }), "markup"],
-  ["an entity nobody declared", made({ forge: replace(">ada<", ">&nbsp;<") }), "response"],
-  ["two documents in one", GOOD + GOOD, "markup"],
-  ["text after the end", `${GOOD}admin`, "markup"],
-  ["an attribute given twice", GOOD.replace("<samlp:Status>", '<samlp:Status a="1" a="2">'), "response"],
-  ["an element that ends as another", GOOD.replace("</saml:Subject>", "</saml:Object>"), "markup"],
-  ["a prefix nobody declared", GOOD.replace("<samlp:Status>", "<samlp:Status><x:y/>"), "response"],
-  ["a request in place of a response", GOOD.replaceAll("samlp:Response", "samlp:AuthnRequest"), "response"],
-  ["a bare assertion", SIGNED, "response"],
-  [
-    "an encrypted assertion",
-    envelope('<saml:EncryptedAssertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion"/>'),
-    "encryption",
-  ],
-  ["no assertion at all", envelope(""), "assertion"],
-];
-
-/** The same signed assertion where it does not belong: a day later, at another connection, to another request. */
-const REPLAYED: typeof WRAPPED = [
-  ["after it has expired", made({ answer: { now: new Date(NOW.getTime() - 24 * 3600_000) } }), "not-on-or-after"],
-  ["before it is valid", made({ answer: { now: new Date(NOW.getTime() + 24 * 3600_000) } }), "not-before"],
-  [
-    "made for another service",
-    made({ answer: { audience: "https://sp.other.test", acsUrl: "https://sp.other.test/acs" } }),
-    "destination",
-  ],
-  [
-    "the same, with the address corrected",
-    made({
-      answer: { audience: "https://sp.other.test", acsUrl: "https://sp.other.test/acs" },
-      envelope: replace("https://sp.other.test/acs", ANSWER.acsUrl),
-    }),
-    "audience",
-  ],
-  [
-    "made for another connection",
-    made({
-      answer: { audience: ANSWER.audience.replace("acme", "other"), acsUrl: ANSWER.acsUrl.replace("acme", "other") },
-    }),
-    "destination",
-  ],
-  ["made by another tenant with the same key", made({ answer: { issuer: "https://idp.other.test/entity" } }), "issuer"],
-  [
-    "in an envelope for another request",
-    made({ forge: replace('InResponseTo="_request"', 'InResponseTo="_mine"') }),
-    "in-response-to",
-  ],
 ];
 
 function hmac(): string {
@@ -312,22 +227,15 @@ function hmac(): string {
 }
 
 describe.each([
-  ["[P30 SA-02] wrapped", WRAPPED],
-  ["[P30 SA-01] stripped or altered", STRIPPED],
-  ["[P30 SA-01 SA-08] signed anew", RE_SIGNED],
-  ["[P30 SA-03 SA-07] disguised", DISGUISED],
-  ["[P30 SA-06] brought where it does not belong", REPLAYED],
+  ["[P29 SA-02] wrapped", WRAPPED],
+  ["[P29 SA-01] stripped or altered", STRIPPED],
+  ["[P29 SA-01 SA-08] signed anew", RE_SIGNED],
 ])("%s", (_, documents) => {
-  it.each(documents)("%s", async (title, xml, by) => {
+  it.each(documents)("%s", async (_, xml, by) => {
     const { failed, assertion, decoded } = await judged(xml);
-    expect(assertion, title).toBeNull();
-    expect(failed[0]).toBe(by);
-    if (
-      decoded &&
-      !["not-on-or-after", "not-before", "destination", "audience", "issuer", "in-response-to"].includes(by)
-    ) {
-      expect(decoded.verified).toBe(false);
-    }
+    expect(assertion).toBeNull();
+    expect(failed).toEqual([by]);
+    expect(decoded?.verified).toBe(false);
   });
 });
 
