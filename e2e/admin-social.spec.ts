@@ -306,7 +306,8 @@ test("[P28 WF-08 AZ-03] what is posted for a connection is checked, echoes no se
     [{ key: ["local", "google"] }, 422],
     [{ key: undefined }, 422],
   ] as const) {
-    const sent = { ...values, clientSecret: SECRET } as Record<string, string | string[] | undefined>;
+    const ticked = { enabled: "on", trustsEmail: "on", secretRemoved: undefined };
+    const sent = { ...ticked, ...values, clientSecret: SECRET } as Record<string, string | string[] | undefined>;
     const answer = await admin.submit(form, sent);
     expect([values, answer.status]).toEqual([values, status]);
     expect(await answer.text()).not.toContain(SECRET);

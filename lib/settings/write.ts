@@ -1,5 +1,5 @@
 import "server-only";
-import { sql, TransactionRollbackError } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import { db, type Executor } from "@/db/client";
 import { settings as table } from "@/db/schema";
 import type { Client } from "@/lib/client";
@@ -44,7 +44,7 @@ export async function changeSection<S extends Section>(
       if (!result.ok) tx.rollback();
     });
   } catch (error) {
-    if (!(error instanceof TransactionRollbackError)) throw error;
+    if (result.ok) throw error;
   }
   forgetSettings();
   return result;
