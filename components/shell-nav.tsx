@@ -1,6 +1,14 @@
 "use client";
 
-import { LayoutDashboard, MessageSquareText, Settings2, ShieldCheck, UserRound, UsersRound } from "lucide-react";
+import {
+  LayoutDashboard,
+  MessageSquareText,
+  Settings2,
+  Share2,
+  ShieldCheck,
+  UserRound,
+  UsersRound,
+} from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 
@@ -10,6 +18,7 @@ const icons = {
   security: ShieldCheck,
   admin: Settings2,
   sms: MessageSquareText,
+  social: Share2,
   users: UsersRound,
 };
 

@@ -34,6 +34,9 @@ for (const colorScheme of ["light", "dark"] as const) {
         "/sign-out",
         "/admin",
         "/admin/authentication",
+        "/admin/social",
+        "/admin/social/microsoft-entra-id",
+        "/admin/social/new",
       ]) {
         await page.goto(path);
         await expectAccessible(page);

@@ -103,6 +103,8 @@ async function clients(
     signedIn("/profile/security", sessions.person),
     signedIn("/admin/authentication", sessions.admin),
     signedIn("/admin/sms", sessions.admin),
+    signedIn("/admin/social/gitlab", sessions.admin),
+    signedIn("/admin/social/new", sessions.admin),
     signedIn(`/admin/users/${guarded.id}`, sessions.admin),
     await linked(),
     await secondStep(people.careful, "/second-factor/sign-in"),
@@ -194,6 +196,8 @@ function filled(form: RawForm): Record<string, string> {
     if (field === "phone") values[field] = "12";
     // Any line of text is a good reason; for nobody it does nothing.
     if (field === "reason") Object.assign(values, { id: "00000000-0000-4000-8000-000000000000", reason: "lost it" });
+    // Keys of nobody's connection do nothing; an issuer that is none keeps a new one from being added.
+    if (field === "clientId") Object.assign(values, { key: "nobody", issuer: "not an address" });
     if (field === "username" && form.url !== "/sign-in/verify") values[field] = "no";
   }
   return values;
@@ -213,6 +217,7 @@ const isRefusable = (field: string, what: string) =>
     "token",
     "connection",
     "subject",
+    "key",
   ].includes(field) && what !== "nothing";
 
 /** Any text of the right length is a good password; these are. */

@@ -58,7 +58,7 @@ const firstErrors = (errors: Record<string, string[] | undefined> = {}) =>
   Object.fromEntries(Object.entries(errors).flatMap(([field, words]) => (words?.[0] ? [[field, words[0]]] : [])));
 
 /** By its last word: `codeSignIn` is a setting. */
-const SECRET = /(password|code|token)$/i;
+const SECRET = /(password|code|token|secret)$/i;
 /** What may be shown again: short texts that are no secrets; nothing of what is no form. */
 const typed = (data: unknown): Record<string, string> =>
   Object.fromEntries(

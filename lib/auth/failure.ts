@@ -8,13 +8,13 @@ const CANCELLED = /^(access_denied|consent_required|interaction_required|login_r
 const NOT_ANSWERED = /^OAUTH_(RESPONSE_IS_NOT_JSON|RESPONSE_IS_NOT_CONFORM|TIMEOUT|PARSE_ERROR)$/;
 
 /**
+ * @param answered `error` of the provider's answer, if there is one.
  * @returns what went wrong between Auth.js and a provider, from whatever it threw.
- * @param answer what the provider sent the browser back with: Auth.js, once it has seen whose it is, tells only that it is
- * an error.
  */
-export function ssoFailure(error: unknown, answer?: URLSearchParams): ErrorCode {
-  const isRefusal = (error as { type?: unknown } | null)?.type === "OAuthCallbackError";
-  if (isRefusal && CANCELLED.test(answer?.get("error") ?? "")) return "sso_cancelled";
+export function ssoFailure(error: unknown, answered?: string | null): ErrorCode {
+  // Auth.js says that the provider answered with an error, the state being right, and drops which one it was.
+  const { type } = (error ?? {}) as { type?: unknown };
+  if (type === "OAuthCallbackError" && answered && CANCELLED.test(answered)) return "sso_cancelled";
   for (const cause of causesOf(error)) {
     if (cause instanceof OutboundError) return "sso_provider_down";
     const { error: said, code, status } = cause as { error?: unknown; code?: unknown; status?: unknown };

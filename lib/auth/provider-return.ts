@@ -28,7 +28,7 @@ export async function providerReturn(request: NextRequest, connection: string): 
   if (!provider) return to(await stopped("strategy_unavailable"));
   let problem: ErrorCode | undefined;
   const { handlers } = authFor(provider, {
-    onError: (error) => (problem ??= ssoFailure(error, request.nextUrl.searchParams)),
+    onError: (error) => (problem ??= ssoFailure(error, request.nextUrl.searchParams.get("error"))),
     async onAnswer({ account, profile }) {
       const identity = await identityOf(provider, account as Account, profile as Profile, visit.now);
       const next = identity.ok ? await finishSso(visit, identity.data) : identity;
