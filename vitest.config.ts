@@ -15,6 +15,8 @@ export default defineConfig({
     include: ["{app,components,db,lib,scripts,e2e}/**/*.test.{ts,tsx}"],
     globalSetup: "db/vitest-global-setup.ts",
     setupFiles: ["db/vitest-setup.ts"],
+    // Node finds `next/server` only the way Next's own bundler does.
+    server: { deps: { inline: ["next-auth"] } },
     maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 60_000,

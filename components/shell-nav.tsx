@@ -5,6 +5,7 @@ import {
   LayoutDashboard,
   MessageSquareText,
   Settings2,
+  Share2,
   ShieldCheck,
   UserRound,
   UsersRound,
@@ -19,6 +20,7 @@ const icons = {
   admin: Settings2,
   sms: MessageSquareText,
   sso: Building2,
+  social: Share2,
   users: UsersRound,
 };
 

@@ -36,6 +36,9 @@ for (const colorScheme of ["light", "dark"] as const) {
         "/admin/authentication",
         "/admin/sso",
         "/admin/sso/new",
+        "/admin/social",
+        "/admin/social/microsoft-entra-id",
+        "/admin/social/new",
       ]) {
         await page.goto(path);
         await expectAccessible(page);

@@ -136,6 +136,7 @@ test("[B08 OA-08] a provider that can't be found ends the test at once, and says
   await expect(provider.getByText("Enter all three addresses, or none of them.")).toHaveCount(2);
   await provider.getByLabel("Authorization endpoint").fill("http://127.0.0.1:9/authorize");
   await provider.getByLabel("Keys (JWKS)").fill("http://127.0.0.1:9/keys");
+  await provider.getByLabel("Client secret").fill("secret");
   await provider.getByRole("button", { name: "Save identity provider" }).click();
   await expect(provider.getByText("Saved.")).toBeVisible();
   await provider.getByLabel("Authorization endpoint").fill(`${liar.issuer}/authorize`);

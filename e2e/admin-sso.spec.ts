@@ -196,7 +196,7 @@ test("[P29 SA-12 OA-09] metadata that can't be used is refused in words; fields 
     .setInputFiles({ name: "metadata.xml", mimeType: "text/xml", buffer: Buffer.from(large) });
   await expect(provider.getByLabel("Metadata", { exact: true })).not.toBeEmpty();
   await provider.getByRole("button", { name: "Read this metadata" }).click();
-  await expect(provider.getByText(saml.ssoUrl)).toBeVisible();
+  await expect(provider.getByText(saml.ssoUrl, { exact: true })).toBeVisible();
   await provider.getByLabel("Metadata", { exact: true }).fill("<nonsense>");
   await provider.getByRole("button", { name: "Read this metadata" }).click();
   await expect(provider.getByText("This is not SAML metadata that can be read here.").last()).toBeVisible();

@@ -5,6 +5,7 @@ import { codeIn, type Inbox } from "./support/inbox";
 import { newAddress, type Person } from "./support/people";
 import { protect } from "./support/protected-people";
 import { RawClient, type RawForm } from "./support/raw-forms";
+import { link } from "./support/social";
 
 import { newDomain } from "./support/sso-steps";
 
@@ -20,6 +21,7 @@ async function stored(db: Sql): Promise<unknown> {
       (SELECT json_agg((id, active, saml, oidc, client_secret) ORDER BY id) FROM enterprise_connections
         WHERE saml IS NOT NULL OR oidc IS NOT NULL OR active) AS connections,
       (SELECT json_agg(d ORDER BY domain) FROM connection_domains d) AS domains,
+      (SELECT json_agg((user_id, provider, provider_account_id) ORDER BY provider_account_id) FROM accounts) AS accounts,
       (SELECT json_agg((section, value) ORDER BY section) FROM settings WHERE section <> 'branding') AS settings`;
   return row;
 }
@@ -109,6 +111,8 @@ async function clients(
     signedIn("/profile/security", sessions.person),
     signedIn("/admin/authentication", sessions.admin),
     signedIn("/admin/sms", sessions.admin),
+    signedIn("/admin/social/gitlab", sessions.admin),
+    signedIn("/admin/social/new", sessions.admin),
     signedIn(`/admin/users/${guarded.id}`, sessions.admin),
     signedIn("/admin/sso/new", sessions.admin),
     ...people.connections.map((id) => signedIn(`/admin/sso/${id}`, sessions.admin)),
@@ -132,6 +136,7 @@ test.describe("[WF-08] bad input", () => {
     newBrowser,
     changeSettings,
     secondFactors,
+    social,
   }) => {
     test.setTimeout(360_000);
     await changeSettings({
@@ -141,7 +146,10 @@ test.describe("[WF-08] bad input", () => {
       username: { signUp: "optional", signIn: true },
       mfa: { totp: true, phoneCode: true, backupCodes: true },
     });
+    await social.connect();
+    await social.connect({}, "second");
     const person = await createUser();
+    await link(db, person, social.person(), "second");
     const guarded = await createUser({ phone: newNumber() });
     await protect(db, guarded);
     const admin = await createUser({ role: "admin" });
@@ -202,6 +210,8 @@ function filled(form: RawForm): Record<string, string> {
     if (field === "phone") values[field] = "12";
     // Any line of text is a good reason; for nobody it does nothing.
     if (field === "reason") Object.assign(values, { id: "00000000-0000-4000-8000-000000000000", reason: "lost it" });
+    // Keys of nobody's connection do nothing; an issuer that is none keeps a new one from being added.
+    if (field === "clientId") Object.assign(values, { key: "nobody", issuer: "not an address" });
     if (field === "username" && form.url !== "/sign-in/verify") values[field] = "no";
   }
   return values;
@@ -219,8 +229,20 @@ const SSO_BOXES = [
 
 /** Fields whose hostile value has to be refused as such: not the free texts, and not what may be left out. */
 const isRefusable = (field: string, what: string) =>
-  ["identifier", "email", "phone", "code", "password", "strategy", "flow", "id", "token"].includes(field) &&
-  what !== "nothing";
+  [
+    "identifier",
+    "email",
+    "phone",
+    "code",
+    "password",
+    "strategy",
+    "flow",
+    "id",
+    "token",
+    "connection",
+    "subject",
+    "key",
+  ].includes(field) && what !== "nothing";
 
 /** Any text of the right length is a good password; these are. */
 const isFinePassword = (what: string) => !["nothing", "an empty text", "10 KB", "an array", "a file"].includes(what);

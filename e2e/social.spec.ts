@@ -273,7 +273,7 @@ test("[P28] where it is the only way in, nothing else is shown, and it is enough
   social,
   changeSettings,
 }) => {
-  await changeSettings({ email: { codeSignIn: false }, password: { enabled: false } });
+  await changeSettings({ email: { signIn: false, codeSignIn: false }, password: { enabled: false } });
   await social.connect();
   const person = social.person();
   await page.goto("/sign-up");
@@ -305,4 +305,17 @@ test("[P30] an organisation that doesn't insist is one method among the others",
   await page.getByRole("button", { name: /Use your organisation’s sign-in/ }).click();
   await pick(page, person);
   await page.waitForURL("/profile");
+});
+
+test.describe("without JavaScript", () => {
+  test.use({ javaScriptEnabled: false });
+
+  test("[P28] the buttons work as well, by way of a page", async ({ page, db, social }) => {
+    await social.connect();
+    const person = social.person();
+    await page.goto("/sign-in?redirect_url=/profile");
+    await continueWith(page, person);
+    await page.waitForURL("/profile");
+    expect(await ownerOf(db, person)).toBeDefined();
+  });
 });

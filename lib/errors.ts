@@ -163,6 +163,7 @@ const catalogue = {
     422,
     "Enter the client secret, too. It is asked for again when it would be sent to another address.",
   ],
+  connection_enabled: [409, "Switch this connection off first, then remove it."],
   nothing_to_reset: [409, "There is nothing to reset here any more. Reload the page to see what there is."],
   saml_certificate_unreadable: [
     422,

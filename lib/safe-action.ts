@@ -99,11 +99,15 @@ async function settle(visit: Visit, answer: Promise<Answer>): Promise<Success> {
   const result = await answer;
   if (!result.ok) return refuse(result.error);
   if ("step" in result.data) {
-    redirect(result.data.step === "provider" ? await providerUrl(visit, result.data) : pathOf(result.data));
+    redirect(result.data.step === "provider" ? await wayTo(visit, result.data) : pathOf(result.data));
   }
   refresh();
   return result.data;
 }
+
+/** A form may not lead to another site (the policy's `form-action`); without a script, a page of ours does. */
+const wayTo = async (visit: Visit, leave: Leave): Promise<string> =>
+  (await headers()).has("next-action") ? providerUrl(visit, leave) : "/sso/leave";
 
 function toFormAction(action: (data: FormData) => Promise<unknown>): FormAction {
   return async (_state, data) => toFormState((await action(data)) as Outcome, data);

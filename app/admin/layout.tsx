@@ -10,6 +10,7 @@ const links = [
   { href: "/admin", label: "Overview", icon: "admin" },
   { href: "/admin/users", label: "People", icon: "users" },
   { href: "/admin/authentication", label: "User & authentication", icon: "security" },
+  { href: "/admin/social", label: "Social", icon: "social" },
   { href: "/admin/sso", label: "SSO", icon: "sso" },
   { href: "/admin/sms", label: "SMS", icon: "sms" },
   { href: "/dashboard", label: "Back to the app", icon: "dashboard" },

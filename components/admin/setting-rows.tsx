@@ -112,11 +112,39 @@ export function ChoiceRow({
 }
 
 /** A short text. */
-export function TextRow({ value, className, ...row }: RowProps & { value: string; className?: string }) {
+export function TextRow({
+  value,
+  className,
+  placeholder,
+  ...row
+}: RowProps & { value: string; className?: string; placeholder?: string }) {
   const { error, typed, control } = useRow(row.name);
   return (
     <Row id={control.id} error={error} wide {...row}>
-      <Input {...control} defaultValue={typed ?? value} className={cn("sm:w-64", className)} />
+      <Input
+        {...control}
+        defaultValue={typed ?? value}
+        placeholder={placeholder}
+        className={cn("sm:w-64", className)}
+      />
+    </Row>
+  );
+}
+
+/** A secret: typed once, never shown again. Its field is empty whether there is one or not. */
+export function SecretRow(row: RowProps & { placeholder?: string }) {
+  const { error, control } = useRow(row.name);
+  return (
+    <Row id={control.id} error={error} wide {...row}>
+      {/* "off" would let browsers fill in the password somebody signs in with. */}
+      <Input
+        {...control}
+        type="password"
+        autoComplete="new-password"
+        spellCheck={false}
+        placeholder={row.placeholder}
+        className="sm:w-64"
+      />
     </Row>
   );
 }

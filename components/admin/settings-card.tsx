@@ -10,11 +10,13 @@ interface SettingsCardProps {
   action: FormAction;
   /** Why this section has no effect at the moment. */
   warning?: string | null;
+  /** Posted along unseen. */
+  hidden?: Record<string, string>;
   children: ReactNode;
 }
 
 /** One section of the settings: saved as a whole, in force at once. */
-export function SettingsCard({ title, description, action, warning, children }: SettingsCardProps) {
+export function SettingsCard({ title, description, action, warning, hidden, children }: SettingsCardProps) {
   return (
     <Card role="region" aria-label={title}>
       <CardHeader>
@@ -29,7 +31,7 @@ export function SettingsCard({ title, description, action, warning, children }: 
             <AlertDescription>{warning}</AlertDescription>
           </Alert>
         )}
-        <SettingsForm action={action} label={title}>
+        <SettingsForm action={action} label={title} hidden={hidden}>
           {children}
         </SettingsForm>
       </CardContent>

@@ -13,11 +13,21 @@ const MarkDirty = createContext(() => {});
 export const useMarkDirty = () => useContext(MarkDirty);
 
 /** The form of a settings section; says when something in it is not saved yet. */
-export function SettingsForm({ action, label, children }: { action: FormAction; label: string; children: ReactNode }) {
+export function SettingsForm({
+  action,
+  label,
+  hidden,
+  children,
+}: {
+  action: FormAction;
+  label: string;
+  hidden?: Record<string, string>;
+  children: ReactNode;
+}) {
   const [dirty, setDirty] = useState(false);
   return (
     <div onChange={() => setDirty(true)} onSubmit={() => setDirty(false)}>
-      <AuthForm action={action}>
+      <AuthForm action={action} hidden={hidden}>
         <MarkDirty value={() => setDirty(true)}>
           <div className="divide-y">{children}</div>
         </MarkDirty>

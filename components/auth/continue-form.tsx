@@ -28,7 +28,7 @@ export function ContinueForm({ action, identifier, fields, passwordRules, userna
   const asksPassword = fields.includes("password");
   return (
     <AuthForm action={action}>
-      <HiddenUsername value={identifier} />
+      {asksPassword && !fields.includes("username") && <HiddenUsername value={identifier} />}
       {asked.map((name, index) =>
         name === "phone" ? (
           <PhoneField key={name} label="Phone number" {...phone} required autoFocus={index === 0} />

@@ -60,7 +60,6 @@ export function SocialButtons({ action, options, lastUsed, redirectUrl }: Social
 const WideButton = ({ id, name, logo, isLast = false }: SocialOption & { isLast?: boolean }) => (
   <SubmitButton name="connection" value={id} variant="outline" className="h-11 px-3">
     <SocialIcon name={name} logo={logo} />
-    <span className="truncate">Continue with {name}</span>
-    {isLast && <Badge variant="secondary">Last used</Badge>}
+    <span className="truncate">Continue with {name}</span> {isLast && <Badge variant="secondary">Last used</Badge>}
   </SubmitButton>
 );

@@ -119,6 +119,11 @@ export const actionRules: Record<string, Record<string, Guard>> = {
     removeCertificateAction: "admin",
   },
   "app/admin/sso/new/actions.ts": { createConnectionAction: "admin" },
+  "app/admin/social/actions.ts": {
+    addConnectionAction: "admin",
+    removeConnectionAction: "admin",
+    saveConnectionAction: "admin",
+  },
   "app/admin/users/[id]/actions.ts": { resetSecondFactorsAction: "admin" },
   "app/admin/sms/actions.ts": { resumeCountryAction: "admin", saveCountriesAction: "admin", saveGuardAction: "admin" },
 };

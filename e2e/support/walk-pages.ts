@@ -26,6 +26,9 @@ export const pageRules: Record<string, Rule<Sight> & { at?: string }> = {
   // There is a connection that has the id of somebody.
   "/admin/sso/[connection]": { ...forFreshAdmins, at: "/admin/sso/{id}" },
   "/admin/sso/new": forFreshAdmins,
+  "/admin/social": forAdmins,
+  "/admin/social/[connection]": { ...forFreshAdmins, at: "/admin/social/google" },
+  "/admin/social/new": forFreshAdmins,
   "/admin/users": forAdmins,
   "/admin/users/[id]": { ...forFreshAdmins, at: "/admin/users/{id}" },
   "/create-passkey": own,
@@ -54,6 +57,7 @@ export const pageRules: Record<string, Rule<Sight> & { at?: string }> = {
   "/sign-up/continue": stepAfter("/sign-up"),
   "/sign-up/verify": stepAfter("/sign-up"),
   "/sso": open,
+  "/sso/leave": everybody<Sight>("/sso"),
   "/step-up": { ...own, user: "/dashboard", admin: "/dashboard" },
   "/unlock": open,
 };

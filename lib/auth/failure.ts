@@ -7,8 +7,14 @@ const CANCELLED = /^(access_denied|consent_required|interaction_required|login_r
 /** Of oauth4webapi: no answer in the shape of the protocol, such as a page of a proxy. */
 const NOT_ANSWERED = /^OAUTH_(RESPONSE_IS_NOT_JSON|RESPONSE_IS_NOT_CONFORM|TIMEOUT|PARSE_ERROR)$/;
 
-/** @returns what went wrong between Auth.js and a provider, from whatever it threw. */
-export function ssoFailure(error: unknown): ErrorCode {
+/**
+ * @param answered `error` of the provider's answer, if there is one.
+ * @returns what went wrong between Auth.js and a provider, from whatever it threw.
+ */
+export function ssoFailure(error: unknown, answered?: string | null): ErrorCode {
+  // Auth.js says that the provider answered with an error, the state being right, and drops which one it was.
+  const { type } = (error ?? {}) as { type?: unknown };
+  if (type === "OAuthCallbackError" && answered && CANCELLED.test(answered)) return "sso_cancelled";
   for (const cause of causesOf(error)) {
     if (cause instanceof OutboundError) return "sso_provider_down";
     const { error: said, code, status } = cause as { error?: unknown; code?: unknown; status?: unknown };

@@ -10,6 +10,8 @@ import { failureOfAuthJs, failureOfToken, oidcChecklist } from "./oidc-checklist
 
 /** How far an OpenID provider's answer came. */
 export interface OidcTrail {
+  /** What the browser was sent back with. */
+  answered?: URLSearchParams;
   /** What Auth.js threw. */
   thrown?: unknown;
   /** Of the ID token, once Auth.js had nothing against it. */
@@ -22,7 +24,7 @@ export interface OidcTrail {
 export async function recordOidcAnswer(
   visit: Visit,
   journey: Attempt,
-  { thrown, claims, refused }: OidcTrail,
+  { claims, refused, ...trail }: OidcTrail,
   problem: ErrorCode | null,
 ): Promise<void> {
   const { connection: id = "" } = journey.data;
@@ -32,7 +34,7 @@ export async function recordOidcAnswer(
     ? failureOfToken(refused, claims ?? {})
     : claims || !problem
       ? null
-      : await failureOfAuthJs(thrown, connection, visit.now);
+      : await failureOfAuthJs(trail, connection, visit.now);
   await recordAnswer(visit, {
     connection,
     isTest: isConnectionTest(journey, id),

@@ -56,10 +56,14 @@ interface Told {
   cause?: unknown;
 }
 
-/** @returns which check Auth.js stopped at, from whatever it threw. */
-export async function failureOfAuthJs(error: unknown, { oidc }: EnterpriseConnection, now: Date): Promise<OidcFailure> {
-  for (const cause of causesOf(error) as Told[]) {
-    const failure = failureOf(cause);
+/** @returns which check Auth.js stopped at. @param thrown by it. @param answered what the browser was sent back with. */
+export async function failureOfAuthJs(
+  { thrown, answered }: { thrown?: unknown; answered?: URLSearchParams },
+  { oidc }: EnterpriseConnection,
+  now: Date,
+): Promise<OidcFailure> {
+  for (const cause of causesOf(thrown) as Told[]) {
+    const failure = failureOf(cause, answered);
     if (failure) return failure;
   }
   // Nothing came back that could be read: from the document of its addresses, or from the address of its tokens?
@@ -68,7 +72,7 @@ export async function failureOfAuthJs(error: unknown, { oidc }: EnterpriseConnec
   return { check: "exchange" };
 }
 
-function failureOf(told: Told): OidcFailure | null {
+function failureOf(told: Told, answered: URLSearchParams | undefined): OidcFailure | null {
   const words = typeof told.message === "string" ? told.message : "";
   const { claims, claim, parameters, body } = (told.cause ?? {}) as Record<string, unknown>;
   const said = listed(told.error, told.error_description);
@@ -76,7 +80,10 @@ function failureOf(told: Told): OidcFailure | null {
   if (parameters instanceof URLSearchParams) {
     return { check: "state", found: words.includes('"iss"') ? `iss: ${parameters.get("iss")}` : undefined };
   }
-  if (told.code === undefined && said) return { check: "answer", found: said };
+  // Auth.js drops which error the provider answered with.
+  if (told.type === "OAuthCallbackError") {
+    return { check: "answer", found: listed(answered?.get("error"), answered?.get("error_description")) };
+  }
   if (words.includes("no authorization code")) return { check: "answer" };
   if (told.code === "OAUTH_RESPONSE_BODY_ERROR") return { check: "exchange", found: said };
   if (told.code === "OAUTH_WWW_AUTHENTICATE_CHALLENGE") return { check: "exchange", found: "HTTP 401" };

@@ -31,11 +31,12 @@ export async function providerReturn(request: NextRequest, connection: string): 
   const provider = await findProvider(visit.settings, connection);
   if (!provider) return to(stopped("strategy_unavailable"));
   let problem: ErrorCode | undefined;
-  const trail: OidcTrail = {};
+  const answered = request.nextUrl.searchParams;
+  const trail: OidcTrail = { answered };
   const { handlers } = authFor(provider, {
     onError(error) {
       trail.thrown ??= error;
-      problem ??= ssoFailure(error);
+      problem ??= ssoFailure(error, answered.get("error"));
     },
     async onAnswer({ account, profile }) {
       trail.claims = profile as Profile;

@@ -1,6 +1,7 @@
 import "server-only";
 import { decrypt } from "@/lib/security/encryption";
 import type { Settings } from "@/lib/settings/schema";
+import type { SocialSettings } from "@/lib/settings/social";
 import { type SocialProvider, socialProviders } from "./social-providers";
 
 /** A social connection that is switched on and has its keys. */
@@ -19,25 +20,41 @@ export interface SocialConnection {
   provider: SocialProvider | null;
 }
 
-/** @returns what the environment holds for a provider, by Auth.js' names. */
+/** Beginning of the names of a provider's variables: Auth.js' own. */
+export const variablesOf = (id: string) => `AUTH_${id.toUpperCase().replaceAll("-", "_")}`;
+
+/** @returns what the environment holds for a provider. */
 export function keysFromEnvironment(id: string): { clientId: string; clientSecret: string } {
-  const name = `AUTH_${id.toUpperCase().replaceAll("-", "_")}`;
+  const name = variablesOf(id);
   return { clientId: process.env[`${name}_ID`] ?? "", clientSecret: process.env[`${name}_SECRET`] ?? "" };
 }
 
 /** What the secret of a connection is encrypted for. */
 export const secretOwner = (id: string) => `social:${id}`;
 
-/** @returns every social connection people can use now, listed providers first, custom ones by name. */
-export function socialConnections(settings: Settings): SocialConnection[] {
-  const { connections } = settings.social;
+/** A connection, usable or not: a listed provider, or one an admin has added. */
+export interface KnownConnection {
+  id: string;
+  name: string;
+  provider: SocialProvider | null;
+  /** What an admin has entered. */
+  own?: SocialSettings;
+}
+
+/** @returns every connection there could be, listed providers first, custom ones by name. */
+export function knownConnections({ social: { connections } }: Settings): KnownConnection[] {
+  const own = new Map(Object.entries(connections));
   const listed = socialProviders.map((provider) => ({ id: provider.id, name: provider.name, provider }));
-  const custom = Object.entries(connections)
+  const custom = [...own]
     .filter(([id]) => !listed.some((one) => one.id === id))
     .map(([id, { name }]) => ({ id, name, provider: null }))
     .sort((a, b) => a.name.localeCompare(b.name));
-  return [...listed, ...custom].flatMap(({ id, name, provider }) => {
-    const own = connections[id];
+  return [...listed, ...custom].map((one) => ({ ...one, own: own.get(one.id) }));
+}
+
+/** @returns every social connection people can use now, in the same order. */
+export function socialConnections(settings: Settings): SocialConnection[] {
+  return knownConnections(settings).flatMap(({ id, name, provider, own }) => {
     if (!own?.enabled) return [];
     const given = keysFromEnvironment(id);
     const clientId = own.clientId || given.clientId;

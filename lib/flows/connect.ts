@@ -9,7 +9,7 @@ import { fail, ok, type Result } from "@/lib/errors";
 import { audit } from "@/lib/security/audit";
 import { readCookie } from "@/lib/sessions/cookie";
 import { findSession, type Session } from "@/lib/sessions/read";
-import type { Attempt, Verified } from "@/lib/strategies/strategy";
+import type { Attempt } from "@/lib/strategies/strategy";
 import { readHolding } from "@/lib/users/holding";
 import { lockIdentifiers } from "@/lib/users/identifiers";
 import { hasWayIn } from "@/lib/users/ways-in";
@@ -26,18 +26,17 @@ export const CONNECTIONS_PATH = "/profile/security";
 /**
  * Somebody came back from a provider whose account they want to add to theirs. They are still signed in as who they
  * were when they left, or nothing happens (LK-06).
+ * @returns `unauthenticated`; `connection_taken` when it is somebody else's.
  */
 export async function connectIdentity(
   visit: Visit,
   attempt: Attempt,
   { connection, claims }: ProvidedIdentity,
-  verified: Verified,
 ): Promise<Result<NextStep>> {
   const { userId } = attempt;
   const token = readCookie(visit.cookies, "session");
   const session = token ? await findSession(token, visit.now) : null;
   if (!userId || session?.user.id !== userId) return fail("unauthenticated");
-  if ("userId" in verified && verified.userId !== userId) return fail("connection_taken");
   const { client, now } = visit;
   const linked = await transact(async (tx) => {
     await lockIdentifiers(tx, userId);
@@ -72,6 +71,7 @@ export async function disconnect(
   const [own] = (await listAccounts(db, userId)).filter(
     ({ connection, subject }) => connection === account.connection && subject === account.subject,
   );
+  if (!own) return fail("not_found");
   const gone = await transact(async (tx) => {
     await lockIdentifiers(tx, userId);
     const couldSignIn = hasWayIn(await readHolding(tx, userId), settings);
@@ -88,7 +88,7 @@ export async function disconnect(
     notifyConnectionChanged(visit, userId, {
       how: "removed",
       connection: account.connection,
-      label: own?.label ?? null,
+      label: own.label,
     }),
   );
   return ok({ done: "The account is disconnected." });

@@ -27,7 +27,7 @@ export async function finishSso(visit: Visit, identity: ProvidedIdentity): Promi
   if (!spent.ok) return spent;
   forgetAttempt(visit, "sso");
   if (attempt.data.purpose === "test") return finishConnectionTest(visit, attempt, identity);
-  if (attempt.data.purpose === "connect") return connectIdentity(visit, attempt, identity, verified);
+  if (attempt.data.purpose === "connect") return connectIdentity(visit, attempt, identity);
   return signInWithIdentity(visit, attempt, identity, verified);
 }
 

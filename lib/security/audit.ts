@@ -35,6 +35,7 @@ export type AuditType =
   | "passkey.counter-regressed"
   | "connection.added"
   | "connection.removed"
+  | "connection.deleted"
   | "sso.refused"
   | "enterprise.created"
   | "enterprise.changed"

@@ -4,7 +4,8 @@ import { singleLine } from "@/lib/single-line";
 /** Name of a social connection in addresses and rows: a provider's id, or one an admin chose. It never changes. */
 export const CONNECTION_KEY = /^[a-z][a-z0-9-]{1,30}$/;
 
-const socialConnection = z.object({
+/** What an admin has entered for one. */
+export const socialConnection = z.object({
   enabled: z.boolean().default(false),
   /** "connect": people who are signed in add it in their profile; nobody signs in or up with it. */
   use: z.enum(["sign-in", "connect"]).default("sign-in"),

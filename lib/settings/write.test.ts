@@ -1,11 +1,12 @@
 import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { db } from "@/db/client";
+import { db, type Executor } from "@/db/client";
 import { auditEvents, passwords, settings } from "@/db/schema";
+import { fail, ok } from "@/lib/errors";
 import { createPerson, TestBrowser } from "@/lib/flows/test-visit";
 import { forgetSettings, getSettings } from "./read";
 import { defaultSettings } from "./schema";
-import { saveSection } from "./write";
+import { changeSection, saveSection } from "./write";
 
 let by: { userId: string; client: { ip: string; userAgent: string }; now: Date };
 beforeEach(async () => {
@@ -41,6 +42,20 @@ describe("[P52 AZ-07] saving settings", () => {
     await db.delete(passwords).where(eq(passwords.userId, by.userId));
     const result = await saveSection("email", { ...defaultSettings.email, codeSignIn: false }, by);
     expect(result).toMatchObject({ ok: false, error: { code: "settings_lock_out" } });
+  });
+
+  it("undoes what a change wrote when it, or what comes after it, refuses", async () => {
+    const remove = (tx: Executor) => tx.delete(passwords).where(eq(passwords.userId, by.userId));
+    const stored = () => db.select().from(passwords).where(eq(passwords.userId, by.userId));
+    const refused = changeSection("names", async (_, tx) => remove(tx).then(() => fail("not_found")), by);
+    expect(await refused).toMatchObject({ error: { code: "not_found" } });
+    expect(await stored()).toHaveLength(1);
+    const off = { ...defaultSettings.email, codeSignIn: false };
+    const lockedOut = changeSection("email", async (_, tx) => remove(tx).then(() => ok(off)), by);
+    expect((await lockedOut).ok).toBe(false);
+    expect(await stored()).toHaveLength(1);
+    const failing = changeSection("names", () => Promise.reject(new Error("broken")), by);
+    await expect(failing).rejects.toThrow("broken");
   });
 
   it("falls back to defaults, loudly, when a stored section no longer parses", async () => {
