@@ -53,7 +53,7 @@ test("[P30 B08 OA-04 OA-09] an OpenID connection: what is wrong is named check b
     liar.tellTruth();
     liar.person = { ...person };
   };
-  await failing("exchange", "401");
+  await failing("exchange", "invalid_client");
   await provider.getByLabel("Client secret").fill(clientSecret);
   await save();
   await expect(provider.getByText("Saved. Run a test sign-in next.")).toBeVisible();

@@ -93,7 +93,7 @@ describe("[B08] an admin's test of a connection", () => {
   it("ends at once where nothing is configured, or nobody answers, and keeps why", async () => {
     await db
       .update(enterpriseConnections)
-      .set({ oidc: { issuer: "https://127.0.0.1:9", clientId: "client", scopes: "openid" } })
+      .set({ oidc: { issuer: "https://169.254.169.254", clientId: "client", scopes: "openid" } })
       .where(eq(enterpriseConnections.id, connection));
     expect(await testConnection(browser.visit(), admin, connection)).toMatchObject({
       data: { step: "done", redirectTo: connectionTestPath(connection) },
