@@ -19,8 +19,8 @@ const icons = {
   security: ShieldCheck,
   admin: Settings2,
   sms: MessageSquareText,
-  sso: Building2,
   social: Share2,
+  sso: Building2,
   users: UsersRound,
 };
 

@@ -11,7 +11,7 @@ for (const colorScheme of ["light", "dark"] as const) {
 
     test(`[B14] every page passes axe, ${colorScheme}`, async ({ page, inbox, createUser, signIn }) => {
       test.setTimeout(120_000);
-      for (const path of ["/", "/sign-in", "/sign-up", "/reset-password", "/unlock", "/nowhere"]) {
+      for (const path of ["/", "/sign-in", "/sign-up", "/sso", "/reset-password", "/unlock", "/nowhere"]) {
         await page.goto(path);
         await expectAccessible(page);
       }
@@ -34,11 +34,11 @@ for (const colorScheme of ["light", "dark"] as const) {
         "/sign-out",
         "/admin",
         "/admin/authentication",
-        "/admin/sso",
-        "/admin/sso/new",
         "/admin/social",
         "/admin/social/microsoft-entra-id",
         "/admin/social/new",
+        "/admin/sso",
+        "/admin/sso/new",
       ]) {
         await page.goto(path);
         await expectAccessible(page);

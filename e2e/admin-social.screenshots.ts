@@ -13,7 +13,14 @@ for (const [size, viewport] of Object.entries(SIZES)) {
       const shoot = (page: Page, state: string) =>
         page.screenshot({ path: `test-results/screenshots/${state}.${size}.${colorScheme}.png`, fullPage: true });
 
-      test("the list, providers in their states, and a new one", async ({ page, db, createUser, signIn, social }) => {
+      test("the list, providers in their states, and a new one", async ({
+        page,
+        db,
+        createUser,
+        signIn,
+        social,
+        changeSettings,
+      }) => {
         await social.connect({ name: "An identity provider with quite a long name" });
         const [admin, somebody] = [await createUser({ role: "admin" }), await createUser({ password: null })];
         await link(db, somebody, social.person());
@@ -21,7 +28,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
         await db`
           UPDATE settings SET value = jsonb_set(jsonb_set(value, '{connections,google}', '{"enabled": true}'),
             '{connections,github}', value->'connections'->'local' || '{"use": "connect"}') WHERE section = 'social'`;
-        await social.connect({ name: "An identity provider with quite a long name" }, "other");
+        await changeSettings({});
         await signIn(page, admin);
         await page.goto("/admin/social");
         await shoot(page, "admin-social");

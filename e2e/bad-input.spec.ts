@@ -18,10 +18,10 @@ async function stored(db: Sql): Promise<unknown> {
       (SELECT json_agg(b ORDER BY code_hash) FROM backup_codes b) AS backup_codes,
       (SELECT json_agg((id, token_hash) ORDER BY id) FROM sessions) AS sessions,
       (SELECT json_agg(f ORDER BY id) FROM second_factors f) AS second_factors,
+      (SELECT json_agg((user_id, provider, provider_account_id) ORDER BY provider_account_id) FROM accounts) AS accounts,
       (SELECT json_agg((id, active, saml, oidc, client_secret) ORDER BY id) FROM enterprise_connections
         WHERE saml IS NOT NULL OR oidc IS NOT NULL OR active) AS connections,
       (SELECT json_agg(d ORDER BY domain) FROM connection_domains d) AS domains,
-      (SELECT json_agg((user_id, provider, provider_account_id) ORDER BY provider_account_id) FROM accounts) AS accounts,
       (SELECT json_agg((section, value) ORDER BY section) FROM settings WHERE section <> 'branding') AS settings`;
   return row;
 }

@@ -139,6 +139,7 @@ const catalogue = {
     "This {provider} account is connected to another account here. Sign in with it to use that one, or disconnect it there first.",
   ],
   connection_last: [409, "This is your last way to sign in. Add another one first."],
+  connection_enabled: [409, "Switch this connection off first, then remove it."],
   domain_invalid: [422, "Enter a domain like example.com, without @ or https://."],
   domain_public: [
     422,
@@ -163,7 +164,6 @@ const catalogue = {
     422,
     "Enter the client secret, too. It is asked for again when it would be sent to another address.",
   ],
-  connection_enabled: [409, "Switch this connection off first, then remove it."],
   nothing_to_reset: [409, "There is nothing to reset here any more. Reload the page to see what there is."],
   saml_certificate_unreadable: [
     422,

@@ -22,7 +22,7 @@ export function SocialKeysCard({ connection }: { connection: ConnectionView }) {
             href={provider.setUp.url}
             target="_blank"
             rel="noreferrer"
-            className="font-medium underline underline-offset-4"
+            className="inline-block font-medium underline underline-offset-4"
           >
             Open {name}’s page for this
           </a>

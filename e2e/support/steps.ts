@@ -24,7 +24,7 @@ export const wrongCodes = (code: string, count: number): string[] =>
 export async function signUp(page: Page, inbox: Inbox, person: { email: string; password: string }): Promise<void> {
   await page.goto("/sign-up");
   await page.getByLabel("Email address").fill(person.email);
-  await page.getByRole("button", { name: "Continue" }).click();
+  await page.getByRole("button", { name: "Continue", exact: true }).click();
   await page.waitForURL("/sign-up/verify");
   await enterCode(page, codeIn(await inbox.waitForMail(person.email)));
   await page.waitForURL("/sign-up/continue");
@@ -37,7 +37,7 @@ export async function signUp(page: Page, inbox: Inbox, person: { email: string; 
 export async function startSignIn(page: Page, email: string): Promise<void> {
   await page.goto("/sign-in");
   await page.getByLabel("Email address").fill(email);
-  await page.getByRole("button", { name: "Continue" }).click();
+  await page.getByRole("button", { name: "Continue", exact: true }).click();
   await page.waitForURL("/sign-in/verify");
 }
 

@@ -100,6 +100,11 @@ export const actionRules: Record<string, Record<string, Guard>> = {
     saveSignUpAction: "admin",
     saveUsernameAction: "admin",
   },
+  "app/admin/social/actions.ts": {
+    addConnectionAction: "admin",
+    removeConnectionAction: "admin",
+    saveConnectionAction: "admin",
+  },
   "app/admin/sso/[connection]/actions.ts": {
     activateAction: "admin",
     addDomainAction: "admin",
@@ -119,11 +124,6 @@ export const actionRules: Record<string, Record<string, Guard>> = {
     removeCertificateAction: "admin",
   },
   "app/admin/sso/new/actions.ts": { createConnectionAction: "admin" },
-  "app/admin/social/actions.ts": {
-    addConnectionAction: "admin",
-    removeConnectionAction: "admin",
-    saveConnectionAction: "admin",
-  },
   "app/admin/users/[id]/actions.ts": { resetSecondFactorsAction: "admin" },
   "app/admin/sms/actions.ts": { resumeCountryAction: "admin", saveCountriesAction: "admin", saveGuardAction: "admin" },
 };

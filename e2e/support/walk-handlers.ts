@@ -16,7 +16,8 @@ export const handlerRules: Record<string, Record<string, Rule<number>>> = {
     "POST /api/auth/callback/nobody": everybody(303),
   },
   // Without a connection there is nothing to answer for: posted forms of no provider, tickets of nobody.
-  "/api/auth/saml/[connection]/acs": { "POST /api/auth/saml/none/acs": everybody(400) },
+  // A form without a response: on to the page that says so.
+  "/api/auth/saml/[connection]/acs": { "POST /api/auth/saml/none/acs": everybody(303) },
   "/api/auth/saml/[connection]/finish": { "GET /api/auth/saml/none/finish?ticket=none": everybody(303) },
   "/api/auth/saml/[connection]/metadata": { "GET /api/auth/saml/none/metadata": everybody(404) },
   "/api/auth/leave": { "GET /api/auth/leave": everybody(303) },

@@ -31,7 +31,12 @@ function providerFetch(amend: (metadata: Profile) => Profile): typeof fetch {
     const response = await guardedFetch(input, init);
     const { pathname, origin } = new URL(input instanceof Request ? input.url : input);
     if (!pathname.endsWith(WELL_KNOWN) || !response.ok) return response;
-    const metadata = (await response.json()) as Profile;
+    const metadata: Profile | null = await response
+      .clone()
+      .json()
+      .catch(() => null);
+    // What is no JSON is for the protocol's own library to complain of.
+    if (!metadata) return response;
     return Response.json(amend({ userinfo_endpoint: `${origin}/none`, ...metadata }));
   };
 }

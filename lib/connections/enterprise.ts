@@ -13,7 +13,7 @@ const merged = (row: { connection: typeof enterpriseConnections.$inferSelect; or
 });
 
 /** @returns the domain of a normalised address, and those above it: `a.b.example` gives itself, `b.example`, `example`. */
-export function domainsOf(email: string): string[] {
+function domainsOf(email: string): string[] {
   const labels = email.slice(email.indexOf("@") + 1).split(".");
   return labels.map((_, index) => labels.slice(index).join("."));
 }

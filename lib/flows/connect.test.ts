@@ -131,6 +131,9 @@ describe("[P32 LK-06] disconnecting", () => {
     const identity = await givenIdentity("oauth", connection, other.userId);
     expect(codeOf(await disconnect(browser.visit(), session, accountOf(identity)))).toBe("not_found");
     expect(await held(other.userId)).toBe(1);
+    // What no row can hold is no question to the database.
+    const nothing = { connection, subject: "\u0000" };
+    expect(codeOf(await disconnect(browser.visit(), session, nothing))).toBe("not_found");
   });
 
   it("leaves an organisation's account: that is an administrator's to end (P31)", async () => {

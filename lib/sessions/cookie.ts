@@ -6,8 +6,8 @@ export interface CookieJar {
   set(name: string, value: string, attributes: ReturnType<typeof cookieAttributes> & { expires: Date }): unknown;
 }
 
-/** Session, this browser's name for itself, and one journey of each kind. */
-export type CookieName = "session" | "device" | `${string}-attempt`;
+/** Session, this browser's name for itself, how it signed in last, and one journey of each kind. */
+export type CookieName = "session" | "device" | "last-connection" | `${string}-attempt`;
 
 /** The `__Host-` prefix makes the browser itself refuse a cookie planted by a sibling domain or over http (SE-02). */
 export const cookieName = (name: CookieName) => (isHttps() ? `__Host-${name}` : name);

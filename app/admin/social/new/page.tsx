@@ -2,7 +2,6 @@ import type { Metadata } from "next";
 import { SecretRow, SwitchRow, TextRow } from "@/components/admin/setting-rows";
 import { SettingsCard } from "@/components/admin/settings-card";
 import { BackLink } from "@/components/admin/social-back-link";
-import { appOrigin } from "@/lib/env";
 import { requireRecentAdmin } from "@/lib/guard";
 import { addConnectionAction } from "../actions";
 
@@ -24,7 +23,7 @@ export default async function NewConnectionPage() {
         <TextRow
           name="key"
           label="Key"
-          description={`Ends the callback URL, ${appOrigin()}/api/auth/callback/<key>, and never changes.`}
+          description="The end of its callback URL, …/callback/<key>. It never changes."
           value=""
           placeholder="example-id"
         />
