@@ -212,6 +212,8 @@ function filled(form: RawForm): Record<string, string> {
     if (field === "reason") Object.assign(values, { id: "00000000-0000-4000-8000-000000000000", reason: "lost it" });
     // Keys of nobody's connection do nothing; an issuer that is none keeps a new one from being added.
     if (field === "clientId") Object.assign(values, { key: "nobody", issuer: "not an address" });
+    // A connection may have been given one of these names, and then be deleted by it.
+    if (field === "name" && form.fields.has("connection")) values.connection = "00000000-0000-4000-8000-000000000000";
     if (field === "username" && form.url !== "/sign-in/verify") values[field] = "no";
   }
   return values;

@@ -1,4 +1,4 @@
-import { CheckIcon, MinusIcon, XIcon } from "lucide-react";
+import { CheckIcon, ChevronRightIcon, MinusIcon, XIcon } from "lucide-react";
 import { Time } from "@/components/profile/time";
 import { Badge } from "@/components/ui/badge";
 
@@ -25,9 +25,13 @@ export function SsoAttemptRow({ attempt, open }: { attempt: SsoAttempt; open: bo
   const failed = checks.filter(({ state }) => state === "failed");
   return (
     <li className="py-3 first:pt-0 last:pb-0">
-      <details open={open}>
-        <summary className="cursor-pointer rounded-sm text-sm outline-none focus-visible:ring-[3px] focus-visible:ring-ring/50">
-          <span className="inline-flex flex-wrap items-center gap-x-3 gap-y-1 align-top">
+      <details open={open} className="group">
+        <summary className="flex cursor-pointer list-none items-start gap-2 rounded-sm text-sm outline-none focus-visible:ring-[3px] focus-visible:ring-ring/50 [&::-webkit-details-marker]:hidden">
+          <ChevronRightIcon
+            aria-hidden
+            className="mt-0.5 size-4 shrink-0 transition-transform group-open:rotate-90 motion-reduce:transition-none"
+          />
+          <span className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
             <Badge variant={problem ? "destructive" : "secondary"}>{problem ? "Refused" : "Passed"}</Badge>
             <span className="font-medium">{isTest ? "Test" : "Sign-in"}</span>
             <span className="text-muted-foreground">
