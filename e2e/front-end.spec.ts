@@ -124,17 +124,27 @@ test.describe("[WF-01] requests from elsewhere", () => {
 
   test("Auth.js' own posts are refused the same way", async ({ server, clientAddress }) => {
     const client = new RawClient(server.url, clientAddress);
-    for (const path of [
-      "/api/auth/signout",
-      "/api/auth/session",
-      "/api/auth/signin/github",
-      "/api/auth/callback/github",
-    ]) {
+    for (const path of ["/api/auth/signout", "/api/auth/session", "/api/auth/signin/github"]) {
       for (const origin of [undefined, "null", "https://evil.test"]) {
         const answer = await client.send(path, { method: "POST", headers: origin ? { origin } : {} });
         expect([path, origin, answer.status]).toEqual([path, origin, 403]);
       }
     }
+  });
+
+  test("[SA-13] a provider's post is only turned into an address of ours, without a cookie", async ({
+    server,
+    clientAddress,
+  }) => {
+    const client = new RawClient(server.url, clientAddress);
+    const answer = await client.send("/api/auth/callback/github", {
+      method: "POST",
+      headers: { origin: "https://github.com", "content-type": "application/x-www-form-urlencoded" },
+      body: "code=a&state=b",
+    });
+    expect(answer.status).toBe(303);
+    expect(answer.headers.get("location")).toBe(`${server.url}/api/auth/callback/github?code=a&state=b`);
+    expect(answer.headers.getSetCookie()).toEqual([]);
   });
 
   test("[EM-10] Host and its friends change no address", async ({ server, clientAddress, inbox, createUser }) => {

@@ -8,6 +8,7 @@ import { describeError } from "@/lib/log";
 import { hashToken } from "@/lib/security/keys";
 import { cookieAttributes, cookieName } from "@/lib/sessions/cookie";
 import { findSession } from "@/lib/sessions/read";
+import { ssoFailure } from "./failure";
 import type { Provider } from "./provider-config";
 
 /**
@@ -50,6 +51,13 @@ function refuse(): never {
   throw new Error("People, links and sessions are made by lib/flows, never by Auth.js.");
 }
 
+/** What anybody can cause with a made-up answer is worth a line, not a stack. */
+const withoutFrames = (words: string) =>
+  words
+    .split("\n")
+    .filter((line) => !/^\s+at /.test(line))
+    .join("\n");
+
 /** What a provider's answer leads to: the next page of the flow, always; Auth.js goes no further by itself. */
 type OnAnswer = (answer: { account: unknown; profile: unknown }) => Promise<string>;
 
@@ -72,7 +80,8 @@ export function authFor(
       error(error) {
         onError?.(error);
         // Its own logger writes causes as text, parameters of statements included (LG-02).
-        console.error(describeError(error));
+        const words = describeError(error);
+        console.error(ssoFailure(error) === "sso_failed" ? words : withoutFrames(words));
       },
     },
     pages: { signIn: "/sign-in", signOut: "/sign-out", error: "/sso" },

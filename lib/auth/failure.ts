@@ -12,8 +12,10 @@ const NOT_ANSWERED = /^OAUTH_(RESPONSE_IS_NOT_JSON|RESPONSE_IS_NOT_CONFORM|TIMEO
  * @returns what went wrong between Auth.js and a provider, from whatever it threw.
  */
 export function ssoFailure(error: unknown, answered?: string | null): ErrorCode {
-  // Auth.js says that the provider answered with an error, the state being right, and drops which one it was.
   const { type } = (error ?? {}) as { type?: unknown };
+  // Our own flow threw, which it never does for what a provider says.
+  if (type === "AccessDenied") return "sso_failed";
+  // Auth.js says that the provider answered with an error, the state being right, and drops which one it was.
   if (type === "OAuthCallbackError" && answered && CANCELLED.test(answered)) return "sso_cancelled";
   for (const cause of causesOf(error)) {
     if (cause instanceof OutboundError) return "sso_provider_down";
