@@ -102,7 +102,9 @@ function banner(
     `Dev inbox  ${appUrl}/dev/inbox`,
     `Admin      ${appUrl}/admin`,
     `Database   ${host}${pathname} (${note})`,
-    ...(identityProvider ? [`Identity   ${identityProvider} (on the sign-in page; by SAML for addresses at acme.test)`] : []),
+    ...(identityProvider
+      ? [`Identity   ${identityProvider} (on the sign-in page; by SAML for addresses at acme.test)`]
+      : []),
     "",
     ...(seeded.length > 0 ? [...seeded, ""] : []),
   ];
