@@ -59,6 +59,11 @@ export const env = createEnv({
     TRUSTED_PROXIES: z.string().optional(),
     /** "true" lets identity providers live on this machine, by http too: for development and tests. */
     LOOPBACK_PROVIDERS: z.enum(["true", "false"]).default("false"),
+    /** From the dashboard of WalletConnect: with it, wallets on other devices can sign in. */
+    WALLETCONNECT_PROJECT_ID: z
+      .string()
+      .regex(/^[0-9a-f]{32}$/, "the 32 letters and digits of the project")
+      .optional(),
     NODE_ENV: z.enum(["development", "test", "production"]).default("development"),
   },
   experimental__runtimeEnv: {},

@@ -82,6 +82,35 @@ const catalogue = {
   passkey_limit: [409, "You have as many passkeys as you can have ({limit}). Remove one first."],
   passkey_last: [409, "This passkey is your last way to sign in. Add another one first."],
   passkey_unavailable: [409, "Passkeys are not available here. Use another method."],
+  wallet_refused: [
+    422,
+    "That signature does not fit, so nothing happened. Try again, and sign with the account your wallet has shown here.",
+  ],
+  wallet_expired: [
+    422,
+    "The request to sign was no longer open. Try again, and confirm it in your wallet within five minutes.",
+  ],
+  wallet_chain_not_allowed: [
+    422,
+    "Your wallet is on a network that is not used here. Switch it to one of these and try again: {networks}.",
+  ],
+  wallet_contract_unchecked: [
+    502,
+    "Your wallet is a contract, or the signature is none of its own, and {network} could not be asked. Try again in a moment, or use another way.",
+  ],
+  wallet_other_chain: [422, "This wallet is a contract on {network}. Switch your wallet to {network}, then try again."],
+  wallet_not_yours: [
+    422,
+    "The account your wallet shows is none of yours here. Switch it to {wallets} in your wallet, then try again.",
+  ],
+  wallet_unavailable: [409, "This wallet is not available here. Use another way."],
+  wallet_not_allowed: [403, "This wallet can't be used here. Use another one, or ask an administrator."],
+  wallet_taken: [
+    409,
+    "This wallet belongs to another account. Sign in with it to use that one, or remove it there first.",
+  ],
+  wallet_exists: [409, "This wallet is on your account already. Choose another one in your wallet."],
+  wallet_last: [409, "This wallet is your last way to sign in. Add another one first."],
   provider_unreachable: [
     502,
     "The identity provider gave no answer that could be used. Try again in a moment, or use another method.",

@@ -24,7 +24,7 @@ export function fromForm<S extends z.ZodType>(schema: S) {
 }
 
 /** What a form that stays where it is shows. */
-export type Success = { done: string } & Pick<FormState, "backupCodes" | "creation">;
+export type Success = { done: string } & Pick<FormState, "backupCodes" | "creation" | "signing">;
 
 /** What next-safe-action makes of an action. */
 export interface Outcome {

@@ -18,6 +18,8 @@ export interface FormState {
   backupCodes?: string[];
   /** For the browser's own dialog that creates a passkey. */
   creation?: PublicKeyCredentialCreationOptionsJSON;
+  /** For a wallet to sign. */
+  signing?: string;
 }
 
 /** A server action as a form uses it, through `useActionState`. */

@@ -15,8 +15,8 @@ import { consume } from "./security/rate-limits";
 import { getSession, type Session } from "./sessions/read";
 import { currentVisit, type Visit } from "./visit";
 
-/** Anybody, but only from our own pages. */
-const publicClient = createSafeActionClient({
+/** Anybody, but only from our own pages. For `publicAction` and route handlers. */
+export const publicClient = createSafeActionClient({
   defaultValidationErrorsShape: "flattened",
   handleServerError(error): Refusal {
     throw error;

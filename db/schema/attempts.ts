@@ -1,8 +1,21 @@
 import { index, integer, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
 import { instant } from "./instant";
 import { users } from "./users";
+import type { WalletApp } from "./wallets";
 
 /** What an attempt has gathered so far. Nothing here is a secret or a credential. */
+/** A wallet that signed, on its way to an account. */
+export interface ProvedWallet {
+  /** In the case of its checksum (EIP-55). */
+  address: string;
+  /** Of a contract wallet: the chain whose contract answered for it (EIP-155). */
+  contractOn: number | null;
+  /** Which app asked for the signature. */
+  app: WalletApp;
+  /** It was the person's when the journey began. If it no longer is, the journey is over. */
+  known?: boolean;
+}
+
 /** An identity at a provider, on its way to an account. */
 export interface ProvidedLink {
   connection: string;
@@ -43,6 +56,10 @@ export interface AttemptData {
   exemptsSecondFactor?: boolean;
   /** The provider's identity that becomes the person's when the journey ends. */
   link?: ProvidedLink;
+  /** The wallet that becomes the person's when the journey ends. */
+  wallet?: ProvedWallet;
+  /** The wallet that is asked to sign, and on which chain. */
+  signer?: { address: string; chainId: number; app: WalletApp };
   /** Why a provider's answer led nowhere, for the page that says so. */
   problem?: { code: string; connection: string; email?: string };
   /** A passkey is being created without a dialog, by the password manager that was just used. */
@@ -66,6 +83,8 @@ export const attempts = pgTable(
         "passkey-sign-in",
         "add-passkey",
         "sso",
+        "wallet-sign-in",
+        "add-wallet",
       ],
     }).notNull(),
     userId: uuid("user_id").references(() => users.id, { onDelete: "cascade" }),

@@ -5,3 +5,4 @@ export * from "./connections";
 export * from "./credentials";
 export * from "./sms";
 export * from "./users";
+export * from "./wallets";

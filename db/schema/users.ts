@@ -14,8 +14,10 @@ export const users = pgTable(
     ),
     email: text("email"),
     emailVerified: instant("email_verified_at"),
-    /** The identifier that stands for them where no name does: primary address, else number, else username. */
+    /** The identifier that stands for them where no name does: primary address, else number, else username, else wallet. */
     identifier: text("identifier"),
+    /** What their primary wallet calls itself (ENS), when it was looked up last. */
+    ensName: text("ens_name"),
     image: text("image"),
     role: text("role", { enum: ["user", "admin"] })
       .notNull()
@@ -50,6 +52,8 @@ export const identifiers = pgTable(
     unique("identifiers_kind_value").on(table.kind, table.value),
     index("identifiers_user").on(table.userId),
     index("identifiers_value").on(table.value.op("text_pattern_ops")),
+    // The same address in another case is the same address.
+    uniqueIndex("identifiers_wallet").on(sql`lower(${table.value}) text_pattern_ops`).where(sql`kind = 'wallet'`),
     uniqueIndex("identifiers_one_primary").on(table.userId, table.kind).where(sql`is_primary`),
   ],
 );

@@ -19,7 +19,9 @@ export interface AffectedPeople {
 export async function affectedPeople(connection: string, settings: Settings): Promise<AffectedPeople> {
   const holdings = await db.execute<Record<string, unknown> & Holding>(sql`
     SELECT
-      ARRAY(SELECT json_build_object('id', id, 'kind', kind, 'value', value) FROM identifiers i
+      ARRAY(SELECT json_build_object('id', i.id, 'kind', i.kind, 'value', i.value,
+          'wallet', json_build_object('app', w.app, 'contractOn', w.contract_on))
+        FROM identifiers i LEFT JOIN wallets w ON w.identifier_id = i.id
         WHERE i.user_id = person.id AND i.verified_at IS NOT NULL) AS "identifiers",
       EXISTS (SELECT 1 FROM passwords WHERE user_id = person.id) AS "hasPassword",
       ARRAY(SELECT json_build_object('identifierId', identifier_id) FROM second_factors

@@ -12,6 +12,7 @@ import {
 } from "@/db/schema";
 import { createEnterprise, freshKey, switchEnterprise } from "@/lib/flows/test-connections";
 import { createPerson, TestBrowser } from "@/lib/flows/test-visit";
+import { giveWallet } from "@/lib/flows/test-wallets";
 import { defaultSettings } from "@/lib/settings/schema";
 import { newSamlKey } from "@/scripts/identity-provider/saml-key";
 import { affectedPeople } from "./affected-people";
@@ -261,6 +262,10 @@ describe("[OA-11 B04] deactivating and deleting", () => {
     expect(await affectedPeople(id, defaultSettings)).toEqual({ connected: 4, withoutOtherWay: 1 });
     await switchEnterprise(other, false);
     expect(await affectedPeople(id, defaultSettings)).toEqual({ connected: 4, withoutOtherWay: 2 });
+    await giveWallet(stranded);
+    expect(await affectedPeople(id, defaultSettings)).toEqual({ connected: 4, withoutOtherWay: 2 });
+    const withWallets = { ...defaultSettings, wallet: { ...defaultSettings.wallet, metamask: true } };
+    expect(await affectedPeople(id, withWallets)).toEqual({ connected: 4, withoutOtherWay: 1 });
     expect(await affectedPeople(await createEnterprise(), defaultSettings)).toEqual({
       connected: 0,
       withoutOtherWay: 0,

@@ -1,17 +1,27 @@
 import { randomUUID } from "node:crypto";
 import { and, eq, inArray } from "drizzle-orm";
-import { expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { db } from "@/db/client";
 import { accounts, identifiers, passkeys, passwords } from "@/db/schema";
 import { createEnterprise, freshKey, switchEnterprise, switchSocial } from "@/lib/flows/test-connections";
 import { createPerson, freshNumber, TestBrowser } from "@/lib/flows/test-visit";
+import { freshWallet, giveWallet } from "@/lib/flows/test-wallets";
 import type { Settings } from "@/lib/settings/schema";
 import { readHolding } from "@/lib/users/holding";
+import { addWallet } from "@/lib/users/wallets";
 import { hasWayIn } from "@/lib/users/ways-in";
 import { countConnected, countOnlyWayIn } from "./social-people";
 
-type Owns = "email" | "phone" | "username" | "password" | "passkey" | "other" | "enterprise";
-const everything: Owns[] = ["email", "phone", "username", "password", "passkey", "other", "enterprise"];
+type Owns = "email" | "phone" | "username" | "password" | "passkey" | "wallet" | "contract" | "other" | "enterprise";
+const everything: Owns[] = [
+  ...(["email", "phone", "username", "password", "passkey"] as const),
+  ...(["wallet", "contract", "other", "enterprise"] as const),
+];
+
+beforeEach(() => {
+  vi.stubEnv("RPC_URL_8453", "http://127.0.0.1:1");
+});
+afterEach(() => vi.unstubAllEnvs());
 
 /** Somebody who is connected and owns nothing else but these. */
 async function somebody(keys: { own: string; other: string; enterprise: string }, owns: Owns[]): Promise<string> {
@@ -34,6 +44,11 @@ async function somebody(keys: { own: string; other: string; enterprise: string }
       backedUp: false,
       createdAt: at.createdAt,
     });
+  if (owns.includes("wallet")) await giveWallet(userId);
+  if (owns.includes("contract")) {
+    const contract = { address: freshWallet().address, contractOn: 8453, app: "base" } as const;
+    expect((await addWallet(db, userId, contract, at.createdAt)).ok).toBe(true);
+  }
   const connected = [keys.own, ...(owns.includes("other") ? [keys.other] : [])];
   if (owns.includes("enterprise")) connected.push(keys.enterprise);
   for (const provider of connected)
@@ -67,6 +82,13 @@ it("[P28 P32] who has no way in but one connection is counted as one by one, wha
     () => browser.set("phone", { codeSignIn: false }),
     () => browser.set("username", { signIn: true }),
     () => browser.set("passkey", { enabled: true }),
+    () => browser.set("passkey", { enabled: false }),
+    () => browser.set("wallet", { metamask: true }),
+    () => browser.set("wallet", { metamask: false, base: true }),
+    () => browser.set("wallet", { chains: [1] }),
+    () => browser.set("wallet", { chains: [1, 8453], base: false, other: true }),
+    () => vi.stubEnv("RPC_URL_8453", ""),
+    () => browser.set("wallet", { other: false }),
     () => switchSocial(browser, keys.other, true),
     () => switchSocial(browser, keys.other, true, "connect"),
     () => switchSocial(browser, keys.other, false),

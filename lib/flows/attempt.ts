@@ -22,6 +22,8 @@ const MINUTES: Record<Flow, number> = {
   "add-passkey": 10,
   // As long as Auth.js' own cookies live (OA-01).
   sso: 15,
+  "wallet-sign-in": 60,
+  "add-wallet": 30,
 };
 
 /** Begins a journey: a row, and its token in a cookie of this browser. An unfinished one of the same kind is left to expire. */

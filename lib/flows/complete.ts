@@ -12,6 +12,7 @@ import type { Visit } from "@/lib/visit";
 import { adoptProved, provedIdentifier } from "./adopt";
 import { forgetAttempt, spendAttempt } from "./attempt";
 import { notifyConnected } from "./connection-notices";
+import { refreshEnsName } from "./ens-name";
 import { HOME_PATH, type NextStep } from "./next-step";
 import { notifyNewDevice } from "./notices";
 import { openSession } from "./open-session";
@@ -20,6 +21,7 @@ import { landingOf } from "./passkey-offer";
 import { subjectOf } from "./prove";
 import { startSecondFactor } from "./second-factor-methods";
 import { requireOwnProvider, settleLink } from "./settle-link";
+import { settleWallet } from "./settle-wallet";
 import { Refused, transact } from "./transact";
 
 type Opened = Awaited<ReturnType<typeof openSession>> & { userId: string; connected: boolean };
@@ -45,7 +47,9 @@ export async function complete(visit: Visit, attempt: Attempt, settle: Settle): 
   setCookie(visit.cookies, "session", session.token, session.absoluteExpires);
   setCookie(visit.cookies, "device", device.token, new Date(visit.now.getTime() + 400 * 86_400_000));
   forgetAttempt(visit, attempt.flow);
-  rememberConnection(visit.cookies, attempt.data.link?.connection, visit.now);
+  const { link, wallet } = attempt.data;
+  rememberConnection(visit.cookies, link?.connection ?? (wallet && `wallet-${wallet.app}`), visit.now);
+  if (wallet) visit.later(() => refreshEnsName(wallet.address));
   if (connected && attempt.flow === "sign-in") visit.later(() => notifyConnected(visit, userId, attempt.data));
   if (device.isNew) visit.later(() => notifyNewDevice(visit, userId));
   const landing = attempt.data.redirectTo ?? HOME_PATH;
@@ -71,6 +75,8 @@ async function pass(tx: Executor, visit: Visit, attempt: Attempt, settle: Settle
   const { userId } = settled.data;
   const linked = await settleLink(tx, visit, attempt, userId);
   if (!linked.ok) return linked;
+  const wallet = await settleWallet(tx, visit, attempt, userId);
+  if (!wallet.ok) return wallet;
   if (!attempt.userId) {
     await admit(tx, userId);
     const own = await requireOwnProvider(tx, attempt, userId);

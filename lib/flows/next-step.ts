@@ -30,6 +30,8 @@ const VERIFY_PATHS: Record<Flow, string> = {
   "passkey-sign-in": "/sign-in",
   "add-passkey": "/profile/security",
   sso: "/sso",
+  "wallet-sign-in": "/sign-in",
+  "add-wallet": "/profile",
 };
 
 /** Where people land when nothing else was asked for. */

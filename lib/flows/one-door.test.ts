@@ -13,7 +13,7 @@ import { firsts, type Journey, journeys } from "./test-journeys";
 const firstFactors = Object.values(strategies).flatMap(({ id, factor }) => (factor === "second" ? [] : [id]));
 
 /** First factors that say by themselves who it is. */
-const SAYS_WHO: StrategyId[] = ["passkey", "oauth", "enterprise"];
+const SAYS_WHO: StrategyId[] = ["passkey", "oauth", "enterprise", "wallet"];
 
 interface Coordinates {
   journey: Journey;

@@ -15,6 +15,7 @@ import { passkeyName } from "@/lib/users/authenticator-names";
 import { readHolding } from "@/lib/users/holding";
 import { lockIdentifiers } from "@/lib/users/identifiers";
 import { addPasskey, deletePasskey, listPasskeys, renamePasskey, userHandleOf } from "@/lib/users/passkeys";
+import { shortIdentifier } from "@/lib/users/short-identifier";
 import { hasWayIn } from "@/lib/users/ways-in";
 import type { Visit } from "@/lib/visit";
 import { forgetAttempt, requireAttempt, spendAttempt, startAttempt, voidOtherAttempts } from "./attempt";
@@ -48,10 +49,10 @@ export async function startAddPasskey(
     rpName: settings.branding.appName,
     userHandle: userHandleOf(user.id),
     userName: user.identifier ?? "",
-    displayName: user.name ?? user.identifier ?? "",
+    displayName: user.name ?? shortIdentifier(user.identifier ?? ""),
     exclude: own,
   });
-  await noteChallenge({ attempt, now: visit.now }, options.challenge);
+  await noteChallenge({ attempt, now: visit.now, strategy: "passkey" }, options.challenge);
   return ok(options);
 }
 
@@ -67,7 +68,7 @@ export async function finishAddPasskey(
   const found = await requireAttempt(visit, FLOW);
   if (!found.ok || found.data.userId !== userId) return fail("attempt_missing");
   const attempt = found.data;
-  const spend = (challenge: string) => spendChallenge({ attempt, now }, challenge);
+  const spend = (challenge: string) => spendChallenge({ attempt, now, strategy: "passkey" }, challenge);
   const created = await checkCreation(response, relyingParty(), spend, { silent: attempt.data.silent });
   if (!created) return fail("passkey_refused");
   const name = passkeyName(created.aaguid, describeAgent(client.userAgent));

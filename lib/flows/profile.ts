@@ -11,6 +11,7 @@ import { checkUsername } from "@/lib/users/username";
 import type { Visit } from "@/lib/visit";
 import { by, type Done } from "./change";
 import { notifyIdentifierChanged, notifyUsernameChanged } from "./notices";
+import { notifyWalletChanged } from "./wallet-notices";
 
 /** @param names as typed; an empty one clears. @returns `invalid_input` when settings require one that is missing. */
 export async function changeNames(
@@ -59,7 +60,9 @@ async function isFrozen(visit: Visit, session: Session, id: string): Promise<boo
   return row !== undefined && row.kind !== "wallet" && visit.settings[row.kind].restrictChanges;
 }
 
-/** Makes an address or number the first one. The old first one is told. */
+const nouns = { email: "address", phone: "number", username: "username", wallet: "wallet" };
+
+/** Makes an address, number or wallet the first one. The old first one is told. */
 export async function makeIdentifierPrimary(visit: Visit, session: Session, id: string): Promise<Done> {
   if (await isFrozen(visit, session, id)) return fail("changes_restricted");
   const changed = await db.transaction(async (tx) => {
@@ -72,14 +75,14 @@ export async function makeIdentifierPrimary(visit: Visit, session: Session, id: 
   });
   if (!changed.ok) return changed;
   const { kind, value, before } = changed.data;
-  if (before && before !== value) {
+  if (before && before !== value && kind !== "wallet") {
     const change = { how: "changed", now: value } as const;
     visit.later(() => notifyIdentifierChanged(visit, session.user.id, { kind, value: before }, change));
   }
-  return ok({ done: kind === "phone" ? "This is now your primary number." : "This is now your primary address." });
+  return ok({ done: `This is now your primary ${nouns[kind]}.` });
 }
 
-/** Removes an address or number, never the last way in. The removed one is told. */
+/** Removes an address, number or wallet, never the last way in. The removed one is told. */
 export async function removeOwnIdentifier(visit: Visit, session: Session, id: string): Promise<Done> {
   if (await isFrozen(visit, session, id)) return fail("changes_restricted");
   const removed = await db.transaction(async (tx) => {
@@ -90,8 +93,10 @@ export async function removeOwnIdentifier(visit: Visit, session: Session, id: st
   });
   if (!removed.ok) return removed;
   const { verified, ...identifier } = removed.data;
+  const { kind, value } = identifier;
   const { id: userId, email } = session.user;
   const change = { how: "removed", now: email === identifier.value ? null : email } as const;
-  if (verified) visit.later(() => notifyIdentifierChanged(visit, userId, identifier, change));
-  return ok({ done: identifier.kind === "phone" ? "The number is removed." : "The address is removed." });
+  if (kind === "wallet") visit.later(() => notifyWalletChanged(visit, userId, { how: "removed", address: value }));
+  else if (verified) visit.later(() => notifyIdentifierChanged(visit, userId, identifier, change));
+  return ok({ done: `The ${nouns[kind]} is removed.` });
 }

@@ -1,7 +1,7 @@
 import "server-only";
 import { db } from "@/db/client";
 import { clearTries, issueUnlockToken, lockoutSubject, returnTry, takeTry } from "@/lib/access/lockout";
-import { fail, type Result } from "@/lib/errors";
+import { fail, type Result, statusOf } from "@/lib/errors";
 import { audit } from "@/lib/security/audit";
 import { consume } from "@/lib/security/rate-limits";
 import { readCookie } from "@/lib/sessions/cookie";
@@ -57,7 +57,9 @@ export async function prove(
   const verified = await strategy.verify(contextOf(visit, attempt), parsed.data);
   if (!verified.ok) {
     await auditProof(visit, attempt, strategy, "failure", { code: verified.error.code });
-    if (turn.data.locks) await lock(visit, attempt, subject);
+    // What could not be looked at was no wrong proof.
+    if (statusOf(verified.error.code) >= 500) await returnTry(subject, turn.data);
+    else if (turn.data.locks) await lock(visit, attempt, subject);
     else if (stage === "second-factor") await countWrongSecondFactor(visit, attempt);
     return verified;
   }

@@ -17,11 +17,11 @@ export type MissingField = SignUpField | "password";
 
 /**
  * @returns what a sign-up still has to ask for after its first form, in the order of the next one. A password is never
- * asked before the address is proved, nor of whoever comes from a provider.
+ * asked before the address is proved, nor of whoever comes from a provider or with a wallet.
  */
 export function missingFields({ data }: Pick<Attempt, "data">, settings: Settings): MissingField[] {
   const { enabled, requiredAtSignUp } = settings.password;
-  const asksPassword = enabled && requiredAtSignUp && !data.link;
+  const asksPassword = enabled && requiredAtSignUp && !data.link && !data.wallet;
   return [...missingSignUpFields(data, settings), ...(asksPassword ? (["password"] as const) : [])];
 }
 
@@ -68,7 +68,10 @@ export async function create(visit: Visit, attempt: Attempt, passwordHash: strin
   if (!settings.signUp.open) return fail("sign_up_closed");
   const identifiers = collected(attempt);
   const required = SIGN_UP_KINDS.filter((kind) => settings[kind].signUp === "required");
-  if ((identifiers.length === 0 && !attempt.data.link) || required.some((kind) => !attempt.data[kind]))
+  if (
+    (identifiers.length === 0 && !attempt.data.link && !attempt.data.wallet) ||
+    required.some((kind) => !attempt.data[kind])
+  )
     return fail("attempt_missing");
   const amr = passwordHash && attempt.amr.length === 0 ? ["password"] : attempt.amr;
   return complete(visit, { ...attempt, amr }, (tx) =>

@@ -96,14 +96,14 @@ export async function continueSignUp(
   if (!given.ok) return given;
   const free = await checkFree(given.data, settings);
   if (!free.ok) return free;
-  const attempt = await updateAttempt(found.data, { data: { ...found.data.data, ...given.data } });
-
-  const missing = missingFields(attempt, settings).filter((field) => field !== "password" || !password);
+  const data = { ...found.data.data, ...given.data };
+  const missing = missingFields({ data }, settings).filter((field) => field !== "password" || !password);
   if (missing.length > 0) {
     return fail("invalid_input", {
       fields: Object.fromEntries(missing.map((field) => [field, "This is needed to go on."])),
     });
   }
+  const attempt = await updateAttempt(found.data, { data });
   if (nextToProve(attempt, settings)) return advance(visit, attempt);
   if (!password || !settings.password.enabled) return create(visit, attempt, null);
   const { email, phone, username, firstName, lastName } = attempt.data;

@@ -8,8 +8,17 @@ import { type Identifier, listIdentifiers } from "@/lib/users/identifiers";
 import { listPasskeys } from "@/lib/users/passkeys";
 import { hasPassword } from "@/lib/users/passwords";
 import { countBackupCodes, listSecondFactors } from "@/lib/users/second-factors";
+import { listWallets } from "@/lib/users/wallets";
+import { signsIn } from "@/lib/users/ways-in";
 
-const METHODS = ["passkey", "password", "email-code", "email-link", "phone-code"] as const satisfies StrategyId[];
+const METHODS = [
+  "passkey",
+  "password",
+  "wallet",
+  "email-code",
+  "email-link",
+  "phone-code",
+] as const satisfies StrategyId[];
 
 /** One way to prove the first factor again. */
 export interface StepUpMethod {
@@ -20,16 +29,18 @@ export interface StepUpMethod {
 
 /** @returns the first factors a signed-in person can confirm with, best first; here nothing has to be hidden. */
 export async function stepUpMethods(userId: string, settings: Settings): Promise<StepUpMethod[]> {
-  const [identifiers, has, passkeys, needed] = await Promise.all([
+  const [identifiers, has, passkeys, wallets, needed] = await Promise.all([
     listIdentifiers(userId),
     hasPassword(userId),
     listPasskeys(db, userId),
+    listWallets(db, userId),
     onlySecondFactor(userId),
   ]);
   return METHODS.flatMap((id): StepUpMethod[] => {
     const { identifiers: kinds, enabled } = strategies[id];
     if (!enabled(settings, "step-up", "first-factor")) return [];
     if (id === "passkey") return passkeys.length > 0 ? [{ id, identifier: null }] : [];
+    if (id === "wallet") return wallets.some((one) => signsIn(one, settings)) ? [{ id, identifier: null }] : [];
     if (id === "password") return has ? [{ id, identifier: null }] : [];
     const reached = identifiers.find(
       ({ kind, value, verifiedAt }) =>

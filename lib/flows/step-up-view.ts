@@ -1,12 +1,16 @@
 import "server-only";
+import { db } from "@/db/client";
 import { type ConnectedAccount, connectedAccounts } from "@/lib/connections/connected";
 import type { Session } from "@/lib/sessions/read";
 import type { Level } from "@/lib/sessions/recency";
+import type { WalletApp } from "@/lib/settings/wallet";
 import { CODE_MINUTES } from "@/lib/strategies/codes";
 import { LINK_MINUTES } from "@/lib/strategies/links";
 import { resendAt } from "@/lib/strategies/sending";
 import type { Attempt, StrategyId } from "@/lib/strategies/strategy";
 import { formatPhone } from "@/lib/users/phone-number";
+import { listWallets } from "@/lib/users/wallets";
+import { signsIn } from "@/lib/users/ways-in";
 import { secondFactorMethods } from "./second-factor-methods";
 import { findStepUp, type Look } from "./step-up-journey";
 import { stepUpMethods } from "./step-up-methods";
@@ -33,6 +37,8 @@ export type StepUpView =
       others: Method[];
       /** Of whoever has none of these: the connections to sign in with again, which proves as much. */
       signInWith: Pick<ConnectedAccount, "name" | "logo" | "connection">[];
+      /** Of whoever confirms with a wallet: the apps theirs are in. */
+      wallets: WalletApp[];
       /** Whose password, for password managers. */
       username: string;
       /** Where the journey lands. */
@@ -53,6 +59,7 @@ export async function readStepUp(look: Look, session: Session): Promise<StepUpVi
     message: current && attempt && sends(current) ? messageOf(current, attempt) : null,
     others: methods.filter((one) => one !== current).map(shown),
     signInWith: methods.length === 0 && level === "first-factor" ? await signInWith(session, look) : [],
+    wallets: methods.some(({ id }) => id === "wallet") ? await ownApps(session, look) : [],
     username: session.user.identifier ?? "",
     redirectTo: attempt?.data.redirectTo,
   };
@@ -63,6 +70,11 @@ async function signInWith({ user }: Session, { settings }: Look) {
   const accounts = await connectedAccounts(user.id, settings);
   const usable = accounts.filter(({ signsIn, isEnterprise }) => signsIn && !isEnterprise);
   return [...new Map(usable.map(({ connection, name, logo }) => [connection, { connection, name, logo }])).values()];
+}
+
+async function ownApps({ user }: Session, { settings }: Look): Promise<WalletApp[]> {
+  const usable = (await listWallets(db, user.id)).filter((wallet) => signsIn(wallet, settings));
+  return [...new Set(usable.map(({ app }) => (settings.wallet[app] ? app : "other")))];
 }
 
 type Found = Method & { phone: string | null };

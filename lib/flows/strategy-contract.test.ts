@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { db } from "@/db/client";
 import { attempts, sessions } from "@/db/schema";
 import { strategies } from "@/lib/strategies";
-import type { Attempt, StrategyId } from "@/lib/strategies/strategy";
+import type { Attempt, Challenge, StrategyId } from "@/lib/strategies/strategy";
 import { startAttempt, updateAttempt } from "./attempt";
 import { prove } from "./prove";
 import { arrangements, createHolder, type Holder } from "./test-arrangements";
@@ -20,7 +20,7 @@ interface Subject {
 async function begin(id: StrategyId, person?: Holder): Promise<Subject> {
   const browser = new TestBrowser();
   const { flow = "sign-in", identifier, switchOn, data: dataOf } = arrangements[id];
-  const data = (await dataOf?.()) ?? {};
+  const data = (await dataOf?.(person)) ?? {};
   switchOn?.(browser, data);
   const named = identifier(person);
   const userId = named ? (person?.userId ?? null) : null;
@@ -36,9 +36,13 @@ async function begin(id: StrategyId, person?: Holder): Promise<Subject> {
   const { now, settings, client } = browser.visit();
   const sent = await strategies[id].start?.({ now, settings, client, attempt });
   if (sent && !sent.ok) throw new Error(sent.error.code);
-  const challenge = sent?.ok && sent.data.kind === "browser" ? sent.data.options.challenge : "";
+  const challenge = sent?.ok ? challengeOf(sent.data) : "";
   return { browser, attempt, userId, challenge };
 }
+
+/** What a proof of a ceremony in the browser answers. */
+const challengeOf = (sent: Challenge) =>
+  sent.kind === "browser" ? sent.options.challenge : sent.kind === "wallet" ? sent.message : "";
 
 const show = async ({ browser, attempt }: Subject, id: StrategyId, proof: unknown) => {
   const result = await prove(browser.visit(), attempt, id, proof);

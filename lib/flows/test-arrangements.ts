@@ -18,6 +18,7 @@ import {
 } from "./test-connections";
 import { givePasskey } from "./test-passkeys";
 import { appCode, codesFor, createPerson, freshAddress, freshNumber, linksFor, type TestBrowser } from "./test-visit";
+import { freshWallet, giveWallet } from "./test-wallets";
 
 /** A person with everything a strategy can ask for. */
 export async function createHolder() {
@@ -25,8 +26,9 @@ export async function createHolder() {
   const person = await createPerson({ phone });
   const seed = await addAuthenticator(person.userId);
   const passkey = await givePasskey(person.userId);
+  const wallet = await giveWallet(person.userId);
   const backupCodes = (await renewBackupCodes(db, person.userId, new Date())) ?? [];
-  return { ...person, phone, seed, passkey, backupCodes };
+  return { ...person, phone, seed, passkey, wallet, backupCodes };
 }
 export type Holder = Awaited<ReturnType<typeof createHolder>>;
 
@@ -51,7 +53,7 @@ interface Arrangement {
   /** Seconds after which a right proof is worth nothing; null when it does not age. */
   livesSeconds: number | null;
   /** What the journey knows when it begins. */
-  data?(): AttemptData | Promise<AttemptData>;
+  data?(person?: Holder): AttemptData | Promise<AttemptData>;
   switchOn?(browser: TestBrowser, data: AttemptData): void;
   switchOff(browser: TestBrowser, data: AttemptData): void | Promise<void>;
   /** P18, MF-08: who has one keeps it. */
@@ -132,6 +134,21 @@ export const arrangements: Record<StrategyId, Arrangement> = {
     reusable: true,
     livesSeconds: null,
     switchOff: (_, { connection = "" }) => switchEnterprise(connection, false),
+    outlivesItsSwitch: false,
+  },
+  wallet: {
+    flow: "wallet-sign-in",
+    identifier: () => null,
+    data: (person) => ({ signer: { address: (person?.wallet ?? freshWallet()).address, chainId: 1, app: "metamask" } }),
+    right: async ({ challenge }, { wallet }) => ({
+      message: challenge,
+      signature: await wallet.signMessage({ message: challenge }),
+    }),
+    wrong: { message: "none of ours", signature: "0x00" },
+    reusable: false,
+    livesSeconds: 300,
+    switchOn: (browser) => browser.set("wallet", { metamask: true }),
+    switchOff: (browser) => browser.set("wallet", { metamask: false }),
     outlivesItsSwitch: false,
   },
   totp: {

@@ -1,4 +1,5 @@
 import { eq } from "drizzle-orm";
+import type { PrivateKeyAccount } from "viem/accounts";
 import { expect } from "vitest";
 import { db } from "@/db/client";
 import { identifiers, secondFactors, sessions, users } from "@/db/schema";
@@ -14,6 +15,7 @@ import { type SessionFlow, verifySecondFactor } from "./second-factor";
 import { addAuthenticator } from "./test-arrangements";
 import { givePasskey } from "./test-passkeys";
 import { appCode, codesFor, freshAddress, freshNumber, TestBrowser } from "./test-visit";
+import { freshWallet, giveWallet } from "./test-wallets";
 
 export const MFA = ["none", "app", "text message", "app lost, backup code", "required, none yet"] as const;
 export const STATES = ["active", "locked", "banned", "deleted", "unverified", "restricted"] as const;
@@ -36,6 +38,7 @@ export interface Cell {
   backupCode: string;
   secondPhone: string;
   passkey: SoftAuthenticator;
+  wallet: PrivateKeyAccount;
 }
 
 /** @returns a person in that state, everything switched on. @param passwordHash of `PASSWORD`. */
@@ -48,6 +51,7 @@ export async function arrange(first: StrategyId, mfa: Mfa, state: State, passwor
   browser.set("sms", { perCountryDaily: 1_000_000, perDay: 1_000_000, unverifiedPercent: 100 });
   browser.set("password", { requiredAtSignUp: first === "password", refuseBreached: false });
   browser.set("passkey", { enabled: true, satisfiesSecondFactor: false });
+  browser.set("wallet", { metamask: true });
   browser.set("mfa", { totp: true, phoneCode: true, backupCodes: true, required: mfa === "required, none yet" });
   const now = new Date();
   const [email, phone] = [freshAddress(), freshNumber()];
@@ -66,6 +70,8 @@ export async function arrange(first: StrategyId, mfa: Mfa, state: State, passwor
   if (!created.ok) throw new Error("the person was not created");
   const { userId } = created.data;
   const passkey = await givePasskey(userId);
+  // Whoever has proved a wallet has proved something: an address they never proved is then not theirs (LK-03).
+  const wallet = first === "wallet" ? await giveWallet(userId) : freshWallet();
   const secondPhone = freshNumber();
   let seed = "";
   let backupCode = "";
@@ -78,7 +84,7 @@ export async function arrange(first: StrategyId, mfa: Mfa, state: State, passwor
       .returning();
     await db.insert(secondFactors).values({ userId, strategy: "phone-code", identifierId: number?.id, createdAt: now });
   }
-  return { first, mfa, state, browser, userId, email, phone, username, seed, backupCode, secondPhone, passkey };
+  return { first, mfa, state, browser, userId, email, phone, username, seed, backupCode, secondPhone, passkey, wallet };
 }
 
 /** What happens to the account once somebody has named it. */

@@ -17,6 +17,7 @@ import { finishSso } from "./sso-return";
 import { createEnterprise, freshKey, givenIdentity, leaveFor, switchSocial } from "./test-connections";
 import { befall, type Cell, doLastStep, expectNoSession, PASSWORD } from "./test-doors";
 import { codesFor, createPerson, linksFor, TestBrowser } from "./test-visit";
+import { finishWalletSignIn, startWalletSignIn } from "./wallet-sign-in";
 
 interface First {
   kind: "email" | "phone";
@@ -33,6 +34,7 @@ export const firsts: Partial<Record<StrategyId, First>> = {
   passkey: { kind: "email", proof: async () => ({}), signIn: signInByPasskey },
   oauth: { kind: "email", proof: async () => ({}), signIn: (cell) => signInByProvider(cell, "oauth") },
   enterprise: { kind: "email", proof: async () => ({}), signIn: (cell) => signInByProvider(cell, "enterprise") },
+  wallet: { kind: "email", proof: async () => ({}), signIn: signInByWallet },
   "phone-code": { kind: "phone", proof: async ({ phone }) => ({ code: (await codesFor(phone))[0] ?? "000000" }) },
 };
 
@@ -43,6 +45,17 @@ async function signInByPasskey({ browser, passkey }: Cell): Promise<void> {
   await finishPasskeySignIn(browser.visit(), { response }, {});
   // Again: the challenge is spent.
   await finishPasskeySignIn(browser.visit(), { response }, {});
+}
+
+async function signInByWallet({ browser, wallet }: Cell): Promise<void> {
+  const signer = { address: wallet.address, chainId: 1, app: "metamask" } as const;
+  const asked = await startWalletSignIn(browser.visit(), signer);
+  if (!asked.ok) throw new Error(asked.error.code);
+  const message = asked.data.signing;
+  const proof = { message, signature: await wallet.signMessage({ message }) };
+  await finishWalletSignIn(browser.visit(), proof, {});
+  // Again: the message is spent.
+  await finishWalletSignIn(browser.visit(), proof, {});
 }
 
 async function signInByProvider({ browser, userId }: Cell, strategy: ProvidedIdentity["strategy"]): Promise<void> {
@@ -147,7 +160,7 @@ export const journeys = {
     const proof = await firstOf(cell).proof(cell);
     await (cell.first === "email-link"
       ? openLink(own.visit(), (proof as { token: string }).token, session)
-      : cell.first === "password" || cell.first === "passkey"
+      : ["password", "passkey", "wallet"].includes(cell.first)
         ? fail("strategy_unavailable")
         : verifyAddIdentifier(own.visit(), session, proof));
     expect(own.jar.get("session"), "the actor's cookie").toBe(token);

@@ -15,6 +15,8 @@ const kinds = {
   "passkey-sign-in": "sign-in",
   "add-passkey": "verification",
   sso: "sign-in",
+  "wallet-sign-in": "sign-in",
+  "add-wallet": "verification",
 };
 
 interface CodeTextProps {
@@ -73,6 +75,10 @@ export function identifierChangedText({ appName, what, how }: IdentifierChangedT
 /** @returns the text that tells an account's owner that its second factors are not what they were. */
 export const secondFactorChangedText = ({ appName }: { appName: string }): string =>
   `The two-step verification of your ${plain(appName)} account was changed. If it wasn't you, reset your password now.`;
+
+/** @returns the text that tells an account's owner that it has one wallet more, or less. */
+export const walletChangedText = ({ appName, how }: { appName: string; how: "added" | "removed" }): string =>
+  `A wallet was ${how} ${how === "added" ? "to" : "from"} your ${plain(appName)} account. If it wasn't you, sign in and check your account now.`;
 
 /** @returns the text that tells an account's owner that it has one passkey more, or less. */
 export const passkeyChangedText = ({ appName, how }: { appName: string; how: "added" | "removed" }): string =>

@@ -24,5 +24,8 @@ export function keyedHash(purpose: Purpose, ...parts: string[]): string {
 /** @returns a fresh bearer token: 256 random bits, base64url. */
 export const newToken = (): string => randomBytes(32).toString("base64url");
 
+/** @returns what is used once and may be read: 128 random bits in hex, letters and digits only (ERC-4361). */
+export const newNonce = (): string => randomBytes(16).toString("hex");
+
 /** @returns the SHA-256 (hex) under which a token rests. Plain is enough: a token has full entropy. */
 export const hashToken = (token: string): string => createHash("sha256").update(token).digest("hex");

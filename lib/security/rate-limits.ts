@@ -18,6 +18,8 @@ const limits = {
   "start:network": { points: 60, duration: 10 * MINUTE },
   /** Ceremonies of passkeys begun from one network: one with each look at the sign-in page. */
   "passkey:network": { points: 300, duration: 10 * MINUTE },
+  /** Messages for wallets to sign, asked for from one network. */
+  "wallet:network": { points: 100, duration: 10 * MINUTE },
   /** Proofs of any kind tried from one network, over all accounts (RL-03). */
   "proof:network": { points: 100, duration: 10 * MINUTE },
   /** Messages with a code to one address, and asked for by one network (EM-07). */

@@ -31,6 +31,7 @@ const statement = db
       lastName: users.lastName,
       email: users.email,
       identifier: users.identifier,
+      ensName: users.ensName,
       image: users.image,
       role: users.role,
     },

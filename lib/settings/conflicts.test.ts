@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { conflictsIn } from "./conflicts";
 import { defaultSettings, type Section, type Settings, sections } from "./schema";
 import { type SocialSettings, socialSection } from "./social";
+import { WALLET_APPS } from "./wallet";
 
 type Change = { [S in Section]?: Partial<Settings[S]> };
 const change = (changes: Change) =>
@@ -43,6 +44,10 @@ describe("[P06 AZ-07] settings that contradict each other", () => {
     ["either an address or a number", { email: { signUp: "optional" }, phone: { signUp: "optional", signIn: true } }],
     ["a code first", { signIn: { preferred: "code" } }],
     ["[P28] a social connection alone", { ...nothingOfOurs, social: social({}) }],
+    ...WALLET_APPS.map((app): [string, Change] => [
+      `[P33] ${app} alone`,
+      { ...nothingOfOurs, wallet: { [app]: true } },
+    ]),
   ])("allows %s", (_, changes) => expect(conflicting(changes)).toEqual([]));
 
   it.each<[string, Change, string[]]>([
@@ -62,6 +67,7 @@ describe("[P06 AZ-07] settings that contradict each other", () => {
       ["social.connections"],
     ],
     ["[P28] it has no secret", { ...nothingOfOurs, social: social({ clientSecret: "" }) }, ["social.connections"]],
+    ["[P33] the one wallet goes off, and nothing else is on", nothingOfOurs, ["wallet.base", "social.connections"]],
     ["nobody can say who they are", { email: { signIn: false } }, ["email.signIn"]],
     ["sign-up asks for nothing", { email: { signUp: "off" } }, ["email.signUp", "phone.signUp", "username.signUp"]],
     [

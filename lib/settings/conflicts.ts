@@ -1,5 +1,6 @@
 import { socialConnections } from "@/lib/connections/social";
 import type { Section, Settings } from "./schema";
+import { offeredWallets } from "./wallet";
 
 type Field = { [S in Section]: `${S}.${Extract<keyof Settings[S], string>}` }[Section];
 interface Rule {
@@ -38,9 +39,10 @@ function rulesFor(settings: Settings): Rule[] {
   const asked = askedKinds(settings);
   // Whoever has only an address finds their account again through a provider that vouches for it.
   const bySocial = socialConnections(settings).some(({ use }) => use === "sign-in");
+  const byWallet = offeredWallets(settings).length > 0;
   return [
     {
-      broken: !byMessage && !byPassword && !bySocial,
+      broken: !byMessage && !byPassword && !bySocial && !byWallet,
       fields: [
         "email.signIn",
         "email.codeSignIn",
@@ -50,9 +52,11 @@ function rulesFor(settings: Settings): Rule[] {
         "username.signIn",
         "password.enabled",
         "social.connections",
+        // For all of them: the words would stand there five times.
+        "wallet.base",
       ],
       words:
-        "With this, nobody could sign in: leave passwords, codes or links on for an identifier people sign in with, or a social connection.",
+        "With this, nobody could sign in: leave passwords, codes or links on for an identifier people sign in with, a social connection or a wallet.",
     },
     {
       broken: asked.length === 0,
@@ -60,7 +64,7 @@ function rulesFor(settings: Settings): Rule[] {
       words: "Sign-up has to ask for an address, a number or a username.",
     },
     {
-      // Where neither is on, new people come through a provider, and go the same way again.
+      // Where neither is on, new people come through a provider or with a wallet, and go the same way again.
       broken: asked.length > 0 && (byMessage || byPassword) && !signsInAgain(settings, asked),
       fields: [
         "email.signUp",

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { singleLine } from "@/lib/single-line";
 import { socialSection } from "./social";
+import { walletSection } from "./wallet";
 
 const requirement = z.enum(["off", "optional", "required"]);
 
@@ -124,6 +125,8 @@ export const settingsSchema = z.object({
   }),
   /** Social connections: /admin/social. */
   social: socialSection,
+  /** Wallets: /admin/wallets. */
+  wallet: walletSection,
   names: z.object({
     firstName: requirement.default("off"),
     lastName: requirement.default("off"),

@@ -5,7 +5,7 @@ import { auditEvents, passwords, settings } from "@/db/schema";
 import { fail, ok } from "@/lib/errors";
 import { createPerson, TestBrowser } from "@/lib/flows/test-visit";
 import { forgetSettings, getSettings } from "./read";
-import { defaultSettings } from "./schema";
+import { defaultSettings, type Settings } from "./schema";
 import { changeSection, saveSection } from "./write";
 
 let by: { userId: string; client: { ip: string; userAgent: string }; now: Date };
@@ -36,6 +36,19 @@ describe("[P52 AZ-07] saving settings", () => {
     const results = await Promise.all([saveSection("email", codesOff, by), saveSection("password", passwordsOff, by)]);
     expect(results.filter(({ ok }) => ok)).toHaveLength(1);
     expect(await db.select().from(settings)).toHaveLength(1);
+  });
+
+  it("keeps both of two saves at once that change different parts of a section", async () => {
+    const change = (part: Partial<Settings["wallet"]>) =>
+      changeSection("wallet", async (stored) => ok({ ...stored, ...part }), by);
+    const results = await Promise.all([
+      change({ base: true }),
+      change({ chains: [1] }),
+      change({ allowOnly: true }),
+      change({ okx: true }),
+    ]);
+    expect(results.every(({ ok }) => ok)).toBe(true);
+    expect((await getSettings()).wallet).toMatchObject({ base: true, okx: true, chains: [1], allowOnly: true });
   });
 
   it("does not let an admin without a password switch off the codes they sign in with", async () => {

@@ -3,16 +3,18 @@ import { and, eq, gt, isNull } from "drizzle-orm";
 import { db } from "@/db/client";
 import { challenges } from "@/db/schema";
 import { hashToken } from "@/lib/security/keys";
-import type { Context } from "./strategy";
+import type { Context, StrategyId } from "./strategy";
 
-/** WebAuthn level 3, §13.4.3 and PK-01: random, of the server, for a few minutes. */
+type Ceremony = Pick<Context, "attempt" | "now"> & { strategy: StrategyId };
+
+/** WebAuthn level 3, §13.4.3, and ERC-4361: random, of the server, for a few minutes (PK-01, W3-01). */
 const MINUTES = 5;
 
 /** Notes the challenge of a ceremony of the attempt; only its hash is stored. */
-export async function noteChallenge({ attempt, now }: Pick<Context, "attempt" | "now">, challenge: string) {
+export async function noteChallenge({ attempt, now, strategy }: Ceremony, challenge: string) {
   await db.insert(challenges).values({
     attemptId: attempt.id,
-    strategy: "passkey",
+    strategy,
     secretHash: hashToken(challenge),
     createdAt: now,
     expiresAt: new Date(now.getTime() + MINUTES * 60_000),
@@ -20,14 +22,14 @@ export async function noteChallenge({ attempt, now }: Pick<Context, "attempt" | 
 }
 
 /** Spends a challenge, in one statement: of many answers to it, one is looked at. @returns whether it was the attempt's. */
-export async function spendChallenge({ attempt, now }: Pick<Context, "attempt" | "now">, challenge: string) {
+export async function spendChallenge({ attempt, now, strategy }: Ceremony, challenge: string) {
   const spent = await db
     .update(challenges)
     .set({ usedAt: now })
     .where(
       and(
         eq(challenges.attemptId, attempt.id),
-        eq(challenges.strategy, "passkey"),
+        eq(challenges.strategy, strategy),
         eq(challenges.secretHash, hashToken(challenge)),
         isNull(challenges.usedAt),
         gt(challenges.expiresAt, now),

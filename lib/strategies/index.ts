@@ -11,6 +11,7 @@ import { phoneCode } from "./phone-code";
 import { stageOf } from "./stage";
 import type { Attempt, Flow, Stage, Strategy, StrategyId } from "./strategy";
 import { totp } from "./totp";
+import { wallet } from "./wallet";
 
 /** Every strategy there is. A new one is one file, one line here, one form, one spec. */
 export const strategies: Record<StrategyId, Strategy> = {
@@ -21,6 +22,7 @@ export const strategies: Record<StrategyId, Strategy> = {
   passkey,
   oauth,
   enterprise,
+  wallet,
   totp,
   "backup-code": backupCode,
 };

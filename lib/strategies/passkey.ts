@@ -28,7 +28,7 @@ export const passkey: Strategy<z.infer<typeof proof>> = {
     const { userId } = context.attempt;
     const allow = userId ? await listPasskeys(db, userId) : [];
     const options = await requestOptions({ rp: relyingParty(), allow });
-    await noteChallenge(context, options.challenge);
+    await noteChallenge({ ...context, strategy: "passkey" }, options.challenge);
     return ok({ kind: "browser", options });
   },
 
@@ -38,7 +38,7 @@ export const passkey: Strategy<z.infer<typeof proof>> = {
     if (!known) return fail("passkey_unknown");
     if (!isTheirs(context, known.userId, response.response.userHandle)) return fail("passkey_refused");
     const checked = await checkAssertion(response, relyingParty(), known, (challenge) =>
-      spendChallenge(context, challenge),
+      spendChallenge({ ...context, strategy: "passkey" }, challenge),
     );
     if (!checked) return fail("passkey_refused");
     const use = await recordPasskeyUse(known.id, checked, now);

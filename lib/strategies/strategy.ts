@@ -1,6 +1,7 @@
 import type { PublicKeyCredentialRequestOptionsJSON } from "@simplewebauthn/server";
 import type { z } from "zod";
 import type { attempts } from "@/db/schema";
+import type { ProvedWallet } from "@/db/schema/attempts";
 import type { Client } from "@/lib/client";
 import type { ProvidedIdentity } from "@/lib/connections/identity";
 import type { Result } from "@/lib/errors";
@@ -17,7 +18,8 @@ export type StrategyId =
   | "passkey"
   | "password"
   | "phone-code"
-  | "totp";
+  | "totp"
+  | "wallet";
 
 export type Attempt = typeof attempts.$inferSelect;
 export type Flow = Attempt["flow"];
@@ -36,10 +38,19 @@ export interface Context {
 export type Challenge =
   | { kind: "sent"; to: string; resendAt: Date }
   /** For the browser's own API, as JSON. */
-  | { kind: "browser"; options: PublicKeyCredentialRequestOptionsJSON };
+  | { kind: "browser"; options: PublicKeyCredentialRequestOptionsJSON }
+  /** For a wallet to sign, as text. */
+  | { kind: "wallet"; message: string };
 
-/** Who it is: a person we know, the proved identifier of somebody new, or an identity at a provider that is nobody's yet. */
-export type Verified = { userId: string } | { newUser: { identifier: Identifier } } | { identity: ProvidedIdentity };
+/**
+ * Who it is: a person we know, the proved identifier of somebody new, or an identity at a provider or a wallet that is
+ * nobody's yet.
+ */
+export type Verified =
+  | { userId: string; wallet?: ProvedWallet }
+  | { newUser: { identifier: Identifier } }
+  | { identity: ProvidedIdentity }
+  | { wallet: ProvedWallet };
 
 /**
  * Answers one question: who is this? It starts a challenge and verifies a proof. It never makes a session, sets a

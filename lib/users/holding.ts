@@ -1,7 +1,7 @@
 import "server-only";
 import { and, eq, isNotNull } from "drizzle-orm";
 import type { Executor } from "@/db/client";
-import { identifiers, passkeys, passwords } from "@/db/schema";
+import { identifiers, passkeys, passwords, wallets } from "@/db/schema";
 import { listAccounts } from "@/lib/connections/accounts";
 import { hasActiveEnterprise } from "@/lib/connections/enterprise";
 import { listSecondFactors } from "./second-factors";
@@ -12,8 +12,14 @@ export async function readHolding(executor: Executor, userId: string): Promise<H
   const proved = and(eq(identifiers.userId, userId), isNotNull(identifiers.verifiedAt));
   const [own, [password], secondFactors, passkeyCount, connected, enterprise] = [
     await executor
-      .select({ id: identifiers.id, kind: identifiers.kind, value: identifiers.value })
+      .select({
+        id: identifiers.id,
+        kind: identifiers.kind,
+        value: identifiers.value,
+        wallet: { app: wallets.app, contractOn: wallets.contractOn },
+      })
       .from(identifiers)
+      .leftJoin(wallets, eq(wallets.identifierId, identifiers.id))
       .where(proved),
     await executor.select({ at: passwords.updatedAt }).from(passwords).where(eq(passwords.userId, userId)),
     await listSecondFactors(executor, userId),

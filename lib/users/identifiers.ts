@@ -1,10 +1,11 @@
 import "server-only";
 import { and, asc, desc, eq, isNull, ne, sql } from "drizzle-orm";
 import { db, type Executor } from "@/db/client";
-import { accounts, identifiers, passkeys, passwords, sessions, users } from "@/db/schema";
+import { accounts, identifiers, passkeys, passwords, sessions, users, wallets } from "@/db/schema";
 import { fail, ok, type Result } from "@/lib/errors";
 import type { Settings } from "@/lib/settings/schema";
-import { listSecondFactors, removeAllSecondFactors } from "./second-factors";
+import { readHolding } from "./holding";
+import { removeAllSecondFactors } from "./second-factors";
 import { hasWayIn } from "./ways-in";
 
 export type IdentifierKind = (typeof identifiers.$inferSelect)["kind"];
@@ -137,9 +138,10 @@ export async function makePrimary(
 }
 
 /**
- * Removes an identifier; what else signs in than identifiers does not count, so that somebody can always be reached. The person's row is locked, so two removals at once cannot take the last two ways in.
- * @returns the removed value; `not_found`, `second_factor_number`, `last_identifier`, `identifier_required` or
- * `primary_identifier`.
+ * Removes an identifier. For all but a wallet, what else signs in than identifiers does not count, so that somebody can
+ * always be reached. The person's row is locked, so two removals at once cannot take the last two ways in.
+ * @returns the removed value; `not_found`, `second_factor_number`, `last_identifier`, `wallet_last`,
+ * `identifier_required` or `primary_identifier`.
  */
 export async function removeIdentifier(
   tx: Executor,
@@ -151,19 +153,12 @@ export async function removeIdentifier(
   const row = all.find((candidate) => candidate.id === id);
   if (!row) return fail("not_found");
   const { kind, value } = row;
-  const rest = all.filter((other) => other.id !== id && other.verifiedAt);
-  const sameKind = rest.some((other) => other.kind === kind);
-  const [password] = await tx.select({ at: passwords.updatedAt }).from(passwords).where(eq(passwords.userId, userId));
-  const secondFactors = await listSecondFactors(tx, userId);
-  if (secondFactors.some(({ identifierId }) => identifierId === id)) return fail("second_factor_number");
-  if (
-    !hasWayIn(
-      { identifiers: rest, hasPassword: password !== undefined, secondFactors, passkeys: 0, connections: [] },
-      settings,
-    )
-  ) {
-    return fail("last_identifier");
-  }
+  const sameKind = all.some((other) => other.id !== id && other.verifiedAt && other.kind === kind);
+  const holding = await readHolding(tx, userId);
+  if (holding.secondFactors.some(({ identifierId }) => identifierId === id)) return fail("second_factor_number");
+  const rest = { ...holding, identifiers: holding.identifiers.filter((other) => other.id !== id) };
+  const counted = kind === "wallet" ? rest : { ...rest, passkeys: 0, connections: [], enterprise: false };
+  if (!hasWayIn(counted, settings)) return fail(kind === "wallet" ? "wallet_last" : "last_identifier");
   if (kind !== "wallet" && settings[kind].signUp === "required" && !sameKind) return fail("identifier_required");
   if (row.isPrimary && sameKind) return fail("primary_identifier");
   await tx.delete(identifiers).where(eq(identifiers.id, id));
@@ -197,7 +192,7 @@ export async function lockIdentifiers(tx: Executor, userId: string) {
 }
 
 /** `users` repeats the primary address and what stands for a nameless person, for the one statement that reads a session. */
-async function repeatPrimary(tx: Executor, userId: string): Promise<void> {
+export async function repeatPrimary(tx: Executor, userId: string): Promise<void> {
   const primary = (kind: string) =>
     sql`FROM ${identifiers} WHERE user_id = ${userId} AND kind = ${kind} AND is_primary`;
   await tx
@@ -205,7 +200,8 @@ async function repeatPrimary(tx: Executor, userId: string): Promise<void> {
     .set({
       email: sql`(SELECT value ${primary("email")})`,
       emailVerified: sql`(SELECT verified_at ${primary("email")})`,
-      identifier: sql`coalesce((SELECT value ${primary("email")}), (SELECT value ${primary("phone")}), (SELECT value ${primary("username")}))`,
+      ensName: sql`(SELECT ens_name FROM ${wallets} WHERE identifier_id = (SELECT id ${primary("wallet")}))`,
+      identifier: sql`coalesce((SELECT value ${primary("email")}), (SELECT value ${primary("phone")}), (SELECT value ${primary("username")}), (SELECT value ${primary("wallet")}))`,
     })
     .where(eq(users.id, userId));
 }

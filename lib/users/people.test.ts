@@ -6,6 +6,9 @@ import { createUser } from "./create";
 import type { Identifier } from "./identifiers";
 import { listPeople } from "./people";
 import { cursorFrom } from "./people-cursor";
+import { searchFor } from "./people-search";
+
+const WALLET = "0x71C7656EC7ab88b098defB751B7401B5f6d8976F";
 
 const find = async (search: string) => {
   const { people } = await listPeople({ search, at: null, defaultCountry: "US" });
@@ -34,6 +37,7 @@ describe("[P46 T7] finding people", () => {
     await create("Élodie", "O'Brien", [{ kind: "email", value: "elodie@xn--bcher-kva.example" }]);
     await create("Percy", "100%", [{ kind: "email", value: "50%off_now@shop.example" }]);
     await create("Ada", "Back\\slash", [{ kind: "phone", value: "+447400123456" }]);
+    await create("Wanda", "Wallet", [{ kind: "wallet", value: WALLET }]);
   });
 
   it.each([
@@ -51,6 +55,16 @@ describe("[P46 T7] finding people", () => {
     ["ÉLODIE", ["Élodie O'Brien"]],
     ["elodie@bücher.example", ["Élodie O'Brien"]],
     ["o'br", ["Élodie O'Brien"]],
+    [WALLET, ["Wanda Wallet"]],
+    [WALLET.toLowerCase(), ["Wanda Wallet"]],
+    [`  ${WALLET.toUpperCase()} `, ["Wanda Wallet"]],
+    ["0x71C7656", ["Wanda Wallet"]],
+    ["0X71c7", ["Wanda Wallet"]],
+    ["0x", ["Wanda Wallet"]],
+    ["71C7656", []],
+    ["0x71C7…976F", ["Wanda Wallet"]],
+    ["0x71C7…976E", []],
+    [`${WALLET}0`, []],
     ["navy", []],
     ["hopper grace", []],
   ])("%s", async (typed, found) => {
@@ -81,7 +95,7 @@ describe("[P46 T7] finding people", () => {
   });
 
   it("finds everybody with nothing typed, and says who is an admin, suspended, protected", async () => {
-    expect(await find("  ")).toHaveLength(4);
+    expect(await find("  ")).toHaveLength(5);
     const number = sql`(SELECT id FROM identifiers WHERE value = '+447400123456')`;
     const owner = sql`(SELECT user_id FROM identifiers WHERE value = '+447400123456')`;
     await db
@@ -92,6 +106,20 @@ describe("[P46 T7] finding people", () => {
       "Ada Back\\slash",
     ]);
     expect(people.every(({ role, bannedAt }) => role === "user" && bannedAt === null)).toBe(true);
+  });
+
+  it("reads no whole table for the address of a wallet, however many there are", async () => {
+    await db.execute(sql`
+      WITH people AS (INSERT INTO users (created_at) SELECT now() FROM generate_series(1, 20000) RETURNING id)
+      INSERT INTO identifiers (user_id, kind, value, created_at)
+      SELECT id, 'wallet', '0x' || left(md5(id::text) || md5(id::text), 40), now() FROM people`);
+    await db.execute(sql`ANALYZE users, identifiers`);
+    for (const typed of [WALLET, WALLET.toLowerCase(), "0x71C7656"]) {
+      const rows = await db.execute<{ "QUERY PLAN": string }>(sql`EXPLAIN ${searchFor(typed, "US")?.ids}`);
+      const plan = rows.map((row) => row["QUERY PLAN"]).join("\n");
+      expect(plan).toContain("identifiers_wallet");
+      expect(plan).not.toContain("Seq Scan");
+    }
   });
 
   it("looks at so many matches of a kind and no more, the exact one among them, and says so", async () => {

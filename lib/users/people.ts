@@ -2,6 +2,7 @@ import "server-only";
 import { and, asc, desc, type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { users } from "@/db/schema";
+import { currentEnsName } from "./ens-name";
 import { type Cursor, placeOf } from "./people-cursor";
 import { searchFor } from "./people-search";
 
@@ -13,6 +14,8 @@ export interface PersonRow {
   name: string | null;
   /** The identifier that stands for them. */
   identifier: string | null;
+  /** What their primary wallet calls itself. */
+  ensName: string | null;
   role: "user" | "admin";
   bannedAt: Date | null;
   createdAt: Date;
@@ -58,7 +61,7 @@ export async function listPeople({ search, at, defaultCountry }: Question): Prom
   if (at?.side === "newer") page.reverse();
   const [first, last] = [page.at(0), page.at(-1)];
   return {
-    people: page.map(({ micros: _, ...person }) => person),
+    people: page.map(({ micros: _, ...person }) => ({ ...person, ensName: currentEnsName(person.ensName) })),
     older: last && (hasMore || at?.side === "newer") ? placeOf(last) : null,
     newer: first && at ? placeOf(first) : null,
     isCut: isCut ?? false,
@@ -79,6 +82,7 @@ const readRows = (where: SQL | undefined, side: Cursor["side"] = "older") =>
       id: users.id,
       name: users.name,
       identifier: users.identifier,
+      ensName: users.ensName,
       role: users.role,
       bannedAt: users.bannedAt,
       createdAt: users.createdAt,

@@ -2,9 +2,13 @@ import "server-only";
 import { and, eq, gt } from "drizzle-orm";
 import { db } from "@/db/client";
 import { sessions, users } from "@/db/schema";
+import { chainName } from "@/lib/security/chains";
+import { walletNames } from "@/lib/settings/wallet";
+import { currentEnsName } from "./ens-name";
 import { listIdentifiers } from "./identifiers";
 import { formatPhone } from "./phone-number";
 import { readResettable } from "./resettable";
+import { listWallets, type Wallet } from "./wallets";
 
 /** @returns a person as an admin sees them (AZ-06: no password, seed, code or token); null for nobody. */
 export async function readPerson(userId: string, now = new Date()) {
@@ -15,6 +19,7 @@ export async function readPerson(userId: string, now = new Date()) {
       firstName: users.firstName,
       lastName: users.lastName,
       identifier: users.identifier,
+      ensName: users.ensName,
       role: users.role,
       bannedAt: users.bannedAt,
       createdAt: users.createdAt,
@@ -24,20 +29,33 @@ export async function readPerson(userId: string, now = new Date()) {
     .where(eq(users.id, userId));
   if (!user) return null;
   const open = and(eq(sessions.userId, userId), gt(sessions.expires, now));
-  const [identifiers, twoStep, sessionCount] = await Promise.all([
+  const [identifiers, wallets, twoStep, sessionCount] = await Promise.all([
     listIdentifiers(userId),
+    listWallets(db, userId),
     readResettable(db, userId, now),
     db.$count(sessions, open),
   ]);
   return {
     ...user,
-    identifiers: identifiers.map((one) => ({
-      ...one,
-      text: one.kind === "phone" ? formatPhone(one.value) : one.value,
-    })),
+    ensName: currentEnsName(user.ensName),
+    identifiers: identifiers
+      .filter(({ kind }) => kind !== "wallet")
+      .map((one) => ({ ...one, text: one.kind === "phone" ? formatPhone(one.value) : one.value })),
+    wallets: wallets.map(asShown),
     twoStep: { ...twoStep, numbers: twoStep.numbers.map(formatPhone) },
     sessionCount,
   };
 }
+
+const asShown = ({ id, address, app, contractOn, ensName, isPrimary, lastUsedAt }: Wallet) => ({
+  id,
+  address,
+  app: app === "other" ? "Wallet" : walletNames[app],
+  /** Of a contract: the network it is on. */
+  network: contractOn === null ? null : chainName(contractOn),
+  ensName: currentEnsName(ensName),
+  isPrimary,
+  lastUsedAt,
+});
 
 export type Person = NonNullable<Awaited<ReturnType<typeof readPerson>>>;

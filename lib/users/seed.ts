@@ -27,6 +27,7 @@ const SETTINGS = [
   { section: "phone", value: { signUp: "optional", signIn: true } },
   { section: "username", value: { signUp: "optional", signIn: true } },
   { section: "passkey", value: { enabled: true } },
+  { section: "wallet", value: { base: true, metamask: true, coinbase: true, okx: true, other: true } },
   { section: "mfa", value: { totp: true, phoneCode: true, backupCodes: true, trustBrowser: true } },
 ];
 

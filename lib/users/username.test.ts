@@ -221,6 +221,23 @@ describe("[P15 WF-10] a username is refused, and the reason said", () => {
     expect(checkUsername("cafe-grosse-25", settings).ok).toBe(true);
   });
 
+  it.each([
+    "0x71C7656EC7ab88b098defB751B7401B5f6d8976F",
+    "0x71c7656ec7ab88b098defb751b7401b5f6d8976f",
+    "0X71C7656EC7AB88B098DEFB751B7401B5F6D8976F",
+    "０ｘ71C7656EC7ab88b098defB751B7401B5f6d8976F",
+    "0x71C7…976F",
+    "0x71c7...976f",
+    "0x71c7.976f",
+  ])("[P33 LK-07] %j looks like the address of a wallet", (typed) => {
+    expect(check(typed, special)).toBe("This looks like the address of a wallet. Choose another one.");
+  });
+
+  it("[P33] what only begins like one does not", () => {
+    for (const typed of ["0xdeadbeef", `0x${"a".repeat(39)}`, `0x${"a".repeat(41)}`, "0xgrace...hopper"])
+      expect(check(typed, special)).toBe(typed);
+  });
+
   it("names that only begin like a reserved one are not", () => {
     for (const typed of ["adminah", "rootes", "supporter"]) expect(check(typed)).toBe(typed);
   });

@@ -1,6 +1,7 @@
 import { fail, ok, type Result } from "@/lib/errors";
 import type { Settings } from "@/lib/settings/schema";
 import { foldCase } from "./case-folding";
+import { isWalletShaped } from "./short-identifier";
 
 /** Allowed beside letters and digits; the second lot where settings say so (P15). */
 const SEPARATORS = "_-";
@@ -16,6 +17,9 @@ const ALPHABETS = [
 ALPHABETS.push(/^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]+$/u);
 /** Marks that stand alone or in heaps, and letters nobody sees. */
 const UNREADABLE = /(^|[^\p{L}\p{M}])\p{M}|\p{M}{4}|\p{Default_Ignorable_Code_Point}/u;
+
+/** The address of a wallet as it is shown where there is little room. */
+const SHORT_ADDRESS = /^0x[0-9a-f]+\.+[0-9a-f]+$/;
 
 /** Names that speak for the site or for nobody. */
 const RESERVED = new Set(
@@ -36,7 +40,7 @@ export const foldUsername = (typed: string): string => foldCase(typed).trim();
 
 /**
  * Whether a username may be taken (P14, P15, WF-10). A letter is a must, so none is ever read as a phone number; no `@`,
- * so none is ever read as an address.
+ * so none is ever read as an address; none is or looks like a wallet's either.
  * @returns the canonical form, or `invalid_input` with words for the field `username`.
  */
 export function checkUsername(
@@ -57,6 +61,8 @@ export function checkUsername(
   if (!isLatin && !ALPHABETS.some((alphabet) => alphabet.test(letters.join(""))))
     return refuse("Use letters of one alphabet only.");
 
+  if (isWalletShaped(name) || SHORT_ADDRESS.test(name))
+    return refuse("This looks like the address of a wallet. Choose another one.");
   if (RESERVED.has(bare(name)) || bare(name) === bare(foldCase(branding.appName)))
     return refuse("This name is reserved. Choose another one.");
   return ok(name);

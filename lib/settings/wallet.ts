@@ -1,0 +1,42 @@
+import { z } from "zod";
+import type { WalletApp } from "@/db/schema/wallets";
+import { walletAddresses } from "./wallet-addresses";
+
+/** The wallets with a button of their own, and all others a browser or WalletConnect knows. */
+export const WALLET_APPS = ["base", "metamask", "coinbase", "okx", "other"] as const satisfies WalletApp[];
+export type { WalletApp };
+
+export const walletNames: Record<WalletApp, string> = {
+  base: "Base",
+  metamask: "MetaMask",
+  coinbase: "Coinbase Wallet",
+  okx: "OKX Wallet",
+  other: "Other wallets",
+};
+
+const NO_NETWORK = "Choose networks from the list.";
+
+export const walletSection = z.object({
+  base: z.boolean().default(false),
+  metamask: z.boolean().default(false),
+  coinbase: z.boolean().default(false),
+  okx: z.boolean().default(false),
+  /** Whatever else announces itself by EIP-6963, and WalletConnect where the environment names a project. */
+  other: z.boolean().default(false),
+  /** Chain ids (EIP-155) a message may name. */
+  chains: z
+    .array(
+      z.coerce.number<number>(NO_NETWORK).int(NO_NETWORK).min(1, NO_NETWORK).max(Number.MAX_SAFE_INTEGER, NO_NETWORK),
+    )
+    .min(1, "Choose at least one network.")
+    .max(50, "Choose at most 50 networks.")
+    .default([1, 8453, 10, 42161, 137]),
+  /** Only wallets in `allowed` can be new here; `blocked` is then not looked at. See lib/access/wallet-restrictions. */
+  allowOnly: z.boolean().default(false),
+  allowed: walletAddresses.default([]),
+  blocked: walletAddresses.default([]),
+});
+
+/** @returns the wallets people can sign in with, in the order of their buttons. */
+export const offeredWallets = ({ wallet }: { wallet: z.output<typeof walletSection> }): WalletApp[] =>
+  WALLET_APPS.filter((app) => wallet[app]);
