@@ -2,6 +2,10 @@ import { type NextRequest, NextResponse } from "next/server";
 
 const isHttps = (process.env.APP_URL ?? (process.env.VERCEL ? "https:" : "")).startsWith("https:");
 const isDevelopment = process.env.NODE_ENV === "development";
+/** What WalletConnect needs: its relay to wallets on other devices, and the frame that vouches for this site to them. */
+const [RELAY, VERIFY] = process.env.WALLETCONNECT_PROJECT_ID
+  ? ["wss://relay.walletconnect.org", "https://verify.walletconnect.org"]
+  : [];
 const SESSION_COOKIE = isHttps ? "__Host-session" : "session";
 /** Pages that are no use without a session. A hint only: every page checks for itself (FW-01). */
 const PRIVATE = /^\/(dashboard|profile|admin|step-up)(\/|$)/;
@@ -14,7 +18,8 @@ function contentSecurityPolicy(nonce: string): string {
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "font-src 'self'",
-    `connect-src 'self'${isDevelopment ? " ws:" : ""}`,
+    ["connect-src 'self'", isDevelopment && "ws:", RELAY, VERIFY].filter(Boolean).join(" "),
+    ...(VERIFY ? [`frame-src ${VERIFY}`] : []),
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",

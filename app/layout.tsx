@@ -17,13 +17,19 @@ export const viewport: Viewport = {
   ],
 };
 
+/** Asked in these words, so that a build leaves it out. */
+const loadTestWallet = () =>
+  process.env.NODE_ENV === "development" ? import("@/components/dev/test-wallet") : Promise.resolve(undefined);
+
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const nonce = (await headers()).get("x-nonce") ?? undefined;
+  const TestWallet = (await loadTestWallet())?.TestWallet;
   return (
     // The theme's script sets the class before React looks.
     <html lang="en" suppressHydrationWarning>
       <body>
         <ThemeProvider nonce={nonce}>{children}</ThemeProvider>
+        {TestWallet && <TestWallet />}
       </body>
     </html>
   );

@@ -9,6 +9,7 @@ import {
   ShieldCheck,
   UserRound,
   UsersRound,
+  WalletIcon,
 } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
@@ -22,6 +23,7 @@ const icons = {
   social: Share2,
   sso: Building2,
   users: UsersRound,
+  wallets: WalletIcon,
 };
 
 export interface ShellLink {

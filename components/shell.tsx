@@ -5,6 +5,7 @@ import { SignOutForm } from "@/components/auth/sign-out-form";
 import { SignedInHere } from "@/components/auth/signed-in-here";
 import { StepUpProvider } from "@/components/auth/step-up-provider";
 import { Brand } from "@/components/brand";
+import { Identifier } from "@/components/identifier";
 import { type ShellLink, ShellNav } from "@/components/shell-nav";
 import { ThemeToggle } from "@/components/theme-toggle";
 import { Button } from "@/components/ui/button";
@@ -12,7 +13,7 @@ import { Sheet, SheetContent, SheetDescription, SheetHeader, SheetTitle, SheetTr
 import type { FormAction } from "@/lib/form-state";
 
 interface ShellProps {
-  user: { name: string | null; identifier: string | null };
+  user: { name: string | null; identifier: string | null; ensName: string | null };
   /** The name of this site. */
   appName: string;
   links: readonly ShellLink[];
@@ -27,7 +28,7 @@ export function Shell({ user, appName, links, signOutAction, label, children }: 
   const who = (
     <div className="space-y-3 border-t pt-4">
       <p className="truncate px-3 text-sm text-muted-foreground" title={user.identifier ?? undefined}>
-        {user.identifier ?? user.name}
+        {user.identifier ? <Identifier value={user.identifier} ensName={user.ensName} /> : user.name}
       </p>
       <SignOutForm action={signOutAction} icon={<LogOut aria-hidden />} />
     </div>

@@ -3,6 +3,7 @@ import { signOutAction } from "@/app/(auth)/sign-out/actions";
 import { Shell } from "@/components/shell";
 import { isAdmin, requireUser } from "@/lib/guard";
 import { getSettings } from "@/lib/settings/read";
+import { currentEnsName } from "@/lib/users/ens-name";
 
 export { generateMetadata } from "@/app/branded-titles";
 
@@ -10,6 +11,7 @@ export { generateMetadata } from "@/app/branded-titles";
 export default async function AppLayout({ children }: { children: ReactNode }) {
   const session = await requireUser();
   const { branding } = await getSettings();
+  const user = { ...session.user, ensName: currentEnsName(session.user.ensName) };
   const links = [
     { href: "/dashboard", label: "Dashboard", icon: "dashboard" },
     { href: "/profile", label: "Profile", icon: "profile" },
@@ -17,7 +19,7 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
     ...(isAdmin(session) ? [{ href: "/admin", label: "Admin", icon: "admin" } as const] : []),
   ] as const;
   return (
-    <Shell user={session.user} appName={branding.appName} links={links} signOutAction={signOutAction}>
+    <Shell user={user} appName={branding.appName} links={links} signOutAction={signOutAction}>
       {children}
     </Shell>
   );

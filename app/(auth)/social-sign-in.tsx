@@ -1,5 +1,4 @@
 import { cookies } from "next/headers";
-import { Or } from "@/components/auth/or";
 import { SocialButtons } from "@/components/auth/social-buttons";
 import { socialConnections } from "@/lib/connections/social";
 import { lastConnection } from "@/lib/sessions/last-connection";
@@ -9,8 +8,6 @@ import { startSocialAction } from "./sign-in/actions";
 interface SocialSignInProps {
   settings: Settings;
   redirectUrl?: string;
-  /** Whether a form stands below. */
-  separated: boolean;
 }
 
 /** @returns the connections people sign in and up with, as their buttons need them. */
@@ -20,14 +17,9 @@ export const socialOptions = (settings: Settings) =>
   );
 
 /** The ways in by an account elsewhere. Nothing where there are none. */
-export async function SocialSignIn({ settings, redirectUrl, separated }: SocialSignInProps) {
+export async function SocialSignIn({ settings, redirectUrl }: SocialSignInProps) {
   const options = socialOptions(settings);
   if (options.length === 0) return null;
   const lastUsed = lastConnection(await cookies());
-  return (
-    <div className="flex flex-col gap-4">
-      <SocialButtons action={startSocialAction} options={options} lastUsed={lastUsed} redirectUrl={redirectUrl} />
-      {separated && <Or />}
-    </div>
-  );
+  return <SocialButtons action={startSocialAction} options={options} lastUsed={lastUsed} redirectUrl={redirectUrl} />;
 }

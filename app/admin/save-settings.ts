@@ -1,12 +1,22 @@
 import { ok } from "@/lib/errors";
 import { adminAction } from "@/lib/safe-action";
-import { formSchemas } from "@/lib/settings/form";
-import type { Section } from "@/lib/settings/schema";
-import { saveSection } from "@/lib/settings/write";
+import { formSchemas, partSchema } from "@/lib/settings/form";
+import type { Section, Settings } from "@/lib/settings/schema";
+import { changeSection, saveSection } from "@/lib/settings/write";
+
+const SAVED = "Saved. It applies from now on.";
 
 /** @returns the action that saves one section of the settings, for an admin with a fresh proof. */
 export const saveSettings = <S extends Section>(section: S) =>
   adminAction(formSchemas[section], async (value, { visit, session }) => {
     const saved = await saveSection(section, value, { userId: session.user.id, client: visit.client, now: visit.now });
-    return saved.ok ? ok({ done: "Saved. It applies from now on." }) : saved;
+    return saved.ok ? ok({ done: SAVED }) : saved;
+  });
+
+/** @returns the same for a card with some fields of a section; the others stay as they are stored. */
+export const savePart = <S extends Section, F extends keyof Settings[S] & string>(section: S, fields: readonly F[]) =>
+  adminAction(partSchema(section, fields), async (part, { visit, session }) => {
+    const by = { userId: session.user.id, client: visit.client, now: visit.now };
+    const saved = await changeSection(section, async (stored) => ok({ ...stored, ...part }), by);
+    return saved.ok ? ok({ done: SAVED }) : saved;
   });

@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { Identifier } from "@/components/identifier";
 import { Time } from "@/components/profile/time";
 import { Card, CardContent } from "@/components/ui/card";
 import type { PersonRow } from "@/lib/users/people";
@@ -21,7 +22,7 @@ export function PeopleList({ people, search }: PeopleListProps) {
           </p>
           <p className="text-sm text-muted-foreground">
             {search
-              ? "Type how their name, address, number or username begins."
+              ? "Type how their name, address, number, username or wallet begins."
               : "People appear here once they have signed up."}
           </p>
         </CardContent>
@@ -42,8 +43,8 @@ export function PeopleList({ people, search }: PeopleListProps) {
 }
 
 function Row({ person }: { person: PersonRow }) {
-  const { id, name, identifier, createdAt, lastSignInAt } = person;
-  const title = name ?? identifier ?? "Person without a name";
+  const { id, name, identifier, ensName, createdAt, lastSignInAt } = person;
+  const knownBy = identifier && <Identifier value={identifier} ensName={ensName} />;
   return (
     <li className="relative flex flex-col gap-x-6 gap-y-2 px-4 py-3 hover:bg-accent/50 sm:flex-row sm:items-center sm:px-6">
       <div className="min-w-0 grow space-y-0.5">
@@ -52,11 +53,11 @@ function Row({ person }: { person: PersonRow }) {
             href={`/admin/users/${id}`}
             className="wrap-anywhere outline-none after:absolute after:inset-0 focus-visible:after:ring-[3px] focus-visible:after:ring-ring/50 focus-visible:after:ring-inset"
           >
-            {title}
+            {name ?? knownBy ?? "Person without a name"}
           </Link>
           <PersonBadges person={person} />
         </p>
-        {name && identifier && <p className="text-sm text-muted-foreground wrap-anywhere">{identifier}</p>}
+        {name && knownBy && <p className="text-sm text-muted-foreground wrap-anywhere">{knownBy}</p>}
       </div>
       <dl className="grid shrink-0 grid-cols-[auto_1fr] gap-x-2 text-xs text-muted-foreground tabular-nums sm:w-64">
         <dt>Joined</dt>

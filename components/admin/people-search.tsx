@@ -15,7 +15,7 @@ export function PeopleSearch({ search }: { search: string }) {
         name="q"
         defaultValue={search}
         aria-label="Search people"
-        placeholder="Name, address, number or username"
+        placeholder="Name, address, number, username or wallet"
         autoComplete="off"
         autoCapitalize="none"
         spellCheck={false}

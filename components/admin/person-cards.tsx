@@ -39,7 +39,7 @@ export function PersonCards({ person }: { person: Person }) {
         </CardHeader>
         <CardContent>
           {identifiers.length === 0 ? (
-            <p className="text-sm text-muted-foreground">None.</p>
+            <p className="text-sm text-muted-foreground">No address, number or username.</p>
           ) : (
             <ul className="divide-y" aria-label="Identifiers">
               {identifiers.map(({ id, kind, text, isPrimary, verifiedAt }) => (

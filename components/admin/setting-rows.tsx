@@ -10,7 +10,7 @@ import { cn } from "@/lib/utils";
 interface RowProps {
   name: string;
   label: string;
-  description?: string;
+  description?: ReactNode;
 }
 
 /** What a control of a row needs to be named, described and marked. */

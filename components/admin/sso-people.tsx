@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { Identifier } from "@/components/identifier";
 import { Time } from "@/components/profile/time";
 
 interface SsoPeopleProps {
@@ -27,7 +28,7 @@ export function SsoPeople({ total, newest }: SsoPeopleProps) {
             className="flex flex-col gap-x-6 py-3 text-sm first:pt-0 last:pb-0 sm:flex-row sm:justify-between"
           >
             <Link href={`/admin/users/${id}`} className="font-medium wrap-anywhere underline-offset-4 hover:underline">
-              {name ?? identifier ?? "Person without a name"}
+              {name ?? (identifier && <Identifier value={identifier} />) ?? "Person without a name"}
             </Link>
             <span className="text-muted-foreground">
               since <Time at={since} />

@@ -2,6 +2,7 @@ import { Badge } from "@/components/ui/badge";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "@/components/ui/card";
 import type { FormAction } from "@/lib/form-state";
 import type { Resettable } from "@/lib/users/resettable";
+import { shortIdentifier } from "@/lib/users/short-identifier";
 import { ResetTwoStepForm } from "./reset-two-step-form";
 import { twoStepInWords } from "./two-step-words";
 
@@ -46,13 +47,16 @@ export function TwoStepCard({ person, twoStep, isOwn, isRequired, action }: TwoS
           ))}
         </dl>
         <ResetTwoStepForm action={action} id={person.id} isOffered={words !== ""}>
-          Removes {words}; signs {isOwn ? "you" : (person.name ?? person.identifier ?? "this person")} out everywhere
+          Removes {words}; signs {isOwn ? "you" : nameOf(person)} out everywhere
           {isOwn && ", here too"}. {after(isOwn, isRequired)}
         </ResetTwoStepForm>
       </CardContent>
     </Card>
   );
 }
+
+const nameOf = ({ name, identifier }: TwoStepCardProps["person"]) =>
+  name ?? (identifier && shortIdentifier(identifier)) ?? "this person";
 
 const after = (isOwn: boolean, isRequired: boolean) =>
   isRequired

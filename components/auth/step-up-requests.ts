@@ -1,5 +1,5 @@
-import type { StepUpView } from "@/lib/flows/step-up-view";
 import type { FormState } from "@/lib/form-state";
+import type { ShownStepUp } from "./step-up-words";
 
 /*
  * The dialog speaks to route handlers, not to server actions: an action that sets a cookie draws the page below anew, and
@@ -7,10 +7,10 @@ import type { FormState } from "@/lib/form-state";
  */
 
 /** @returns what is to be confirmed next; null when the server can't be asked, or nobody is signed in any more. */
-export async function readStepUp(): Promise<StepUpView | null> {
+export async function readStepUp(): Promise<ShownStepUp | null> {
   try {
     const answer = await fetch("/api/step-up", { cache: "no-store" });
-    return answer.ok ? ((await answer.json()) as StepUpView) : null;
+    return answer.ok ? ((await answer.json()) as ShownStepUp) : null;
   } catch {
     return null;
   }

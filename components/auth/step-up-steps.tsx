@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { Button } from "@/components/ui/button";
+import { WalletForm } from "@/components/wallets/wallet-form";
 import type { FormAction } from "@/lib/form-state";
 import { CodeForm } from "./code-form";
 import { LinkWaiting } from "./link-waiting";
@@ -82,6 +83,9 @@ function CurrentMethod({
 }: StepUpStepsProps & { current: Current }) {
   const { message, username } = view;
   if (strategy === "passkey") return <PasskeyForm action={confirmAction} {...{ redirectUrl, onGone }} />;
+  if (strategy === "wallet" && view.walletSetup) {
+    return <WalletForm action={confirmAction} setup={view.walletSetup} {...{ redirectUrl, onGone }} />;
+  }
   if (strategy === "password") {
     return (
       <PasswordForm

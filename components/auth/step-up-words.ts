@@ -1,8 +1,11 @@
+import type { WalletSetup } from "@/components/wallets/setup";
 import type { StepUpView } from "@/lib/flows/step-up-view";
 import { sentWords } from "./sent-message";
 
+/** Where a confirmation stands; of whoever can confirm with a wallet, with what its form needs. */
+export type ShownStepUp = StepUpView & { walletSetup?: WalletSetup };
 /** A confirmation with something left to prove. */
-export type OpenStepUp = Extract<StepUpView, { done: false }>;
+export type OpenStepUp = Extract<ShownStepUp, { done: false }>;
 
 /** @returns title and sentence of what is asked for. */
 export function stepUpWords({ level, current, message, others, signInWith }: OpenStepUp): {
@@ -13,6 +16,9 @@ export function stepUpWords({ level, current, message, others, signInWith }: Ope
   if (message) return { title, words: sentWords(message).words };
   if (current?.strategy === "passkey") {
     return { title, words: "Your device asks for your fingerprint, face or screen lock." };
+  }
+  if (current?.strategy === "wallet") {
+    return { title, words: "Sign a message with your wallet. Nothing is paid, and nothing is sent to a network." };
   }
   if (current?.strategy === "totp") return { title, words: "Enter the 6-digit code your authenticator app shows." };
   if (current?.strategy === "backup-code") return { title, words: "Enter one of the backup codes you kept." };

@@ -1,8 +1,10 @@
 import type { Metadata } from "next";
 import Link from "next/link";
+import { Identifier } from "@/components/identifier";
 import { Button } from "@/components/ui/button";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "@/components/ui/card";
 import { requireUser } from "@/lib/guard";
+import { currentEnsName } from "@/lib/users/ens-name";
 
 export const metadata: Metadata = { title: "Dashboard" };
 
@@ -16,8 +18,13 @@ export default async function DashboardPage() {
         <CardHeader>
           <CardTitle>You are signed in</CardTitle>
           <CardDescription>
-            As {user.identifier ?? user.name}. This page is an example: it stands in app/(app)/dashboard/page.tsx, put
-            your own there.
+            As{" "}
+            {user.identifier ? (
+              <Identifier value={user.identifier} ensName={currentEnsName(user.ensName)} />
+            ) : (
+              user.name
+            )}
+            . This page is an example: it stands in app/(app)/dashboard/page.tsx, put your own there.
           </CardDescription>
         </CardHeader>
         <CardContent className="flex flex-wrap gap-3">

@@ -10,19 +10,22 @@ import { listIdentifiers } from "@/lib/users/identifiers";
 import { usesKind } from "@/lib/users/identify";
 import { listPasskeys } from "@/lib/users/passkeys";
 import { usernameHint } from "@/lib/users/username";
+import { listWallets } from "@/lib/users/wallets";
 import { changeNamesAction, changeUsernameAction } from "./actions";
 import { EmailsCard } from "./emails-card";
 import { PasskeySignalsOf } from "./passkey-signals-of";
 import { PhonesCard } from "./phones-card";
+import { WalletsCard } from "./wallets-card";
 
 export const metadata: Metadata = { title: "Profile" };
 
 export default async function ProfilePage() {
   const { user } = await requireUser("/profile");
-  const [settings, identifiers, passkeys, memberships] = await Promise.all([
+  const [settings, identifiers, passkeys, wallets, memberships] = await Promise.all([
     getSettings(),
     listIdentifiers(user.id),
     listPasskeys(db, user.id),
+    listWallets(db, user.id),
     listMemberships(user.id),
   ]);
   const ofKind = (kind: string) => identifiers.filter((one) => one.kind === kind);
@@ -70,6 +73,7 @@ export default async function ProfilePage() {
       )}
       {shows("email") && <EmailsCard emails={ofKind("email")} settings={settings} />}
       {shows("phone") && <PhonesCard phones={ofKind("phone")} settings={settings} />}
+      <WalletsCard wallets={wallets} settings={settings} />
       {memberships.length > 0 && (
         <Card role="region" aria-label="Organisations">
           <CardHeader>

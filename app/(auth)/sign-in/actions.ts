@@ -4,6 +4,7 @@ import { z } from "zod";
 import { finishPasskeySignIn } from "@/lib/flows/passkey-sign-in";
 import { chooseSignInMethod, startSignIn, verifySignIn } from "@/lib/flows/sign-in";
 import { startSocial } from "@/lib/flows/sso-start";
+import { finishWalletSignIn } from "@/lib/flows/wallet-sign-in";
 import { publicAction } from "@/lib/safe-action";
 import { identifierField } from "@/lib/users/identifier-field";
 
@@ -29,6 +30,11 @@ export const verifyCodeAction = publicAction(codeSchema, ({ strategy, ...proof }
 const passkeySchema = z.object({ response: z.unknown(), redirect_url: z.string().optional() });
 export const passkeySignInAction = publicAction(passkeySchema, ({ response, redirect_url }, { visit }) =>
   finishPasskeySignIn(visit, { response }, { redirectUrl: redirect_url }),
+);
+
+const walletSchema = z.object({ message: z.unknown(), signature: z.unknown(), redirect_url: z.string().optional() });
+export const walletSignInAction = publicAction(walletSchema, ({ redirect_url, ...proof }, { visit }) =>
+  finishWalletSignIn(visit, proof, { redirectUrl: redirect_url }),
 );
 
 const socialSchema = z.object({ connection: z.string().max(64), redirect_url: z.string().optional() });

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
+import { ContinueWith, hasWaysElsewhere } from "@/app/(auth)/continue-with";
 import { leaveIfSignedIn } from "@/app/(auth)/leave-if-signed-in";
-import { SocialSignIn, socialOptions } from "@/app/(auth)/social-sign-in";
 import { AuthHeading } from "@/components/auth/auth-heading";
 import { Footnote } from "@/components/auth/footnote";
 import { IdentifierForm } from "@/components/auth/identifier-form";
@@ -24,8 +24,8 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
   const { button, autofill } = settings.passkey;
   const passkeys = offersPasskeys(settings) ? { button, autofill: autofill && kinds.length > 0 } : null;
 
-  const hasSocial = socialOptions(settings).length > 0;
-  if (kinds.length === 0 && !passkeys?.button && !hasSocial) {
+  const hasOthers = hasWaysElsewhere(settings);
+  if (kinds.length === 0 && !passkeys?.button && !hasOthers) {
     return (
       <AuthHeading title="Sign-in is off">
         No way to sign in is switched on. An administrator can change that in /admin.
@@ -39,11 +39,11 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
           ? "That step had expired, or was opened in another browser. Start again here."
           : kinds.length > 0
             ? `Welcome back. Enter your ${kindsInWords(kinds)} to go on.`
-            : hasSocial
+            : hasOthers
               ? "Welcome back. Choose how to go on."
               : "Welcome back. Your passkey is all you need."}
       </AuthHeading>
-      <SocialSignIn settings={settings} redirectUrl={destination.asked} separated={kinds.length > 0} />
+      <ContinueWith settings={settings} redirectUrl={destination.asked} separated={kinds.length > 0} />
       {kinds.length > 0 && (
         <IdentifierForm
           action={startSignInAction}
@@ -56,7 +56,7 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
         <PasskeySignIn
           action={passkeySignInAction}
           redirectUrl={destination.asked}
-          separated={kinds.length > 0 || hasSocial}
+          separated={kinds.length > 0 || hasOthers}
           {...passkeys}
         />
       )}

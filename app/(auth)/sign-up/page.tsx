@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
+import { ContinueWith, hasWaysElsewhere } from "@/app/(auth)/continue-with";
 import { leaveIfSignedIn } from "@/app/(auth)/leave-if-signed-in";
-import { SocialSignIn, socialOptions } from "@/app/(auth)/social-sign-in";
 import { AuthHeading } from "@/components/auth/auth-heading";
 import { Footnote } from "@/components/auth/footnote";
 import { SignUpForm } from "@/components/auth/sign-up-form";
@@ -25,7 +25,7 @@ export default async function SignUpPage({ searchParams }: PageProps<"/sign-up">
   );
 
   const byForm = isSignUpPossible(settings);
-  if (!byForm && !(settings.signUp.open && socialOptions(settings).length > 0)) {
+  if (!byForm && !(settings.signUp.open && hasWaysElsewhere(settings))) {
     return (
       <>
         <AuthHeading title="Sign-up is closed">
@@ -42,7 +42,7 @@ export default async function SignUpPage({ searchParams }: PageProps<"/sign-up">
           ? "That step had expired, or was opened in another browser. Start again here."
           : `It takes a minute, and then ${settings.branding.appName} is yours.`}
       </AuthHeading>
-      <SocialSignIn settings={settings} redirectUrl={destination.asked} separated={byForm} />
+      <ContinueWith settings={settings} redirectUrl={destination.asked} separated={byForm} />
       {byForm && (
         <SignUpForm
           action={startSignUpAction}

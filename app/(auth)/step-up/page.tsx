@@ -5,12 +5,12 @@ import { AuthHeading } from "@/components/auth/auth-heading";
 import { StepUpSteps } from "@/components/auth/step-up-steps";
 import { stepUpWords } from "@/components/auth/step-up-words";
 import { HOME_PATH } from "@/lib/flows/next-step";
-import { readStepUp } from "@/lib/flows/step-up-view";
 import { requireUser } from "@/lib/guard";
 import { sameOriginPath } from "@/lib/security/origin";
 import { getSettings } from "@/lib/settings/read";
 import { startSocialAction } from "../sign-in/actions";
 import { chooseMethodAction, confirmAction, followLinkAction } from "./actions";
+import { readShownStepUp } from "./shown";
 
 export const metadata: Metadata = { title: "Confirm it's you" };
 
@@ -18,7 +18,7 @@ export default async function StepUpPage({ searchParams }: PageProps<"/step-up">
   const asked = sameOriginPath((await searchParams).redirect_url);
   const session = await requireUser(stepUpPath(asked));
   const look = { cookies: await cookies(), settings: await getSettings(), now: new Date() };
-  const view = await readStepUp(look, session);
+  const view = await readShownStepUp(look, session);
   if (view.done) redirect(asked ?? HOME_PATH);
   const redirectUrl = asked ?? view.redirectTo;
   const { title, words } = stepUpWords(view);

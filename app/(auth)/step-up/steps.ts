@@ -21,6 +21,8 @@ export const confirmSchema = z.object({
   password: z.unknown().optional(),
   code: z.unknown().optional(),
   response: z.unknown().optional(),
+  message: z.unknown().optional(),
+  signature: z.unknown().optional(),
 });
 export const confirm = (
   { strategy, redirect_url, ...proof }: z.output<typeof confirmSchema>,

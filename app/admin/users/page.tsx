@@ -26,7 +26,7 @@ export default async function PeoplePage({ searchParams }: PageProps<"/admin/use
       {page.isCut && (
         <Alert>
           <AlertDescription>
-            More people match than can be shown. Type more of the name, address, number or username.
+            More people match than can be shown. Type more of the name, address, number, username or wallet.
           </AlertDescription>
         </Alert>
       )}

@@ -1,4 +1,4 @@
-import { readStepUp } from "@/lib/flows/step-up-view";
+import { readShownStepUp } from "@/app/(auth)/step-up/shown";
 import { currentSession, refusal } from "@/lib/guard";
 import { currentVisit } from "@/lib/visit";
 
@@ -6,5 +6,5 @@ import { currentVisit } from "@/lib/visit";
 export async function GET(request: Request): Promise<Response> {
   const session = await currentSession(request);
   if (!session.ok) return refusal(session.error);
-  return Response.json(await readStepUp(await currentVisit(), session.data));
+  return Response.json(await readShownStepUp(await currentVisit(), session.data));
 }

@@ -46,7 +46,7 @@ export default async function SecurityPage() {
           <CardHeader>
             <CardTitle>Password</CardTitle>
             <CardDescription>
-              {has ? "Choose a new password for your account." : "You have none yet: you sign in with a code or link."}
+              {has ? "Choose a new password for your account." : "You have none: you sign in another way."}
             </CardDescription>
           </CardHeader>
           <CardContent>
@@ -89,7 +89,7 @@ export default async function SecurityPage() {
         <Card>
           <CardHeader>
             <CardTitle>Remove password</CardTitle>
-            <CardDescription>Without one you sign in with a code or link only.</CardDescription>
+            <CardDescription>Without one you sign in another way only.</CardDescription>
           </CardHeader>
           <CardContent>
             <RemovePasswordForm action={removePasswordAction} />

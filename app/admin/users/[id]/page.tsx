@@ -5,7 +5,9 @@ import { BackLink } from "@/components/admin/back-link";
 import { MembershipsCard } from "@/components/admin/memberships-card";
 import { PersonBadges } from "@/components/admin/person-badges";
 import { PersonCards } from "@/components/admin/person-cards";
+import { PersonWallets } from "@/components/admin/person-wallets";
 import { TwoStepCard } from "@/components/admin/two-step-card";
+import { Identifier } from "@/components/identifier";
 import { listMemberships } from "@/lib/connections/organisations";
 import { requireRecentAdmin } from "@/lib/guard";
 import { getSettings } from "@/lib/settings/read";
@@ -20,17 +22,20 @@ export default async function PersonPage({ params }: PageProps<"/admin/users/[id
   const person = z.uuid().safeParse(id).success ? await readPerson(id) : null;
   if (!person) notFound();
   const [{ mfa }, memberships] = await Promise.all([getSettings(), listMemberships(id)]);
-  const title = person.name ?? person.identifier ?? "Person without a name";
+  const knownBy = person.identifier && <Identifier value={person.identifier} ensName={person.ensName} />;
   return (
     <>
       <div className="space-y-3">
         <BackLink href="/admin/users">People</BackLink>
         <div className="flex flex-wrap items-center gap-2">
-          <h1 className="min-w-0 text-2xl font-semibold tracking-tight wrap-anywhere">{title}</h1>
+          <h1 className="min-w-0 text-2xl font-semibold tracking-tight wrap-anywhere">
+            {person.name ?? knownBy ?? "Person without a name"}
+          </h1>
           <PersonBadges person={person} />
         </div>
       </div>
       <PersonCards person={person} />
+      {person.wallets.length > 0 && <PersonWallets wallets={person.wallets} />}
       {memberships.length > 0 && <MembershipsCard memberships={memberships} />}
       <TwoStepCard
         person={person}
