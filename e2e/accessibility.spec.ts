@@ -39,6 +39,7 @@ for (const colorScheme of ["light", "dark"] as const) {
         "/admin/social/new",
         "/admin/sso",
         "/admin/sso/new",
+        "/admin/wallets",
       ]) {
         await page.goto(path);
         await expectAccessible(page);

@@ -111,6 +111,7 @@ async function clients(
     signedIn("/profile/security", sessions.person),
     signedIn("/admin/authentication", sessions.admin),
     signedIn("/admin/sms", sessions.admin),
+    signedIn("/admin/wallets", sessions.admin),
     signedIn("/admin/social/gitlab", sessions.admin),
     signedIn("/admin/social/new", sessions.admin),
     signedIn(`/admin/users/${guarded.id}`, sessions.admin),
@@ -178,7 +179,8 @@ test.describe("[WF-08] bad input", () => {
           for (const [what, value] of hostile) {
             if (field === "password" && isFinePassword(what)) continue;
             // A box left out is a box not ticked.
-            if (["open", "notices", "enabled", ...SSO_BOXES].includes(field) && what === "nothing") continue;
+            if (["open", "notices", "enabled", "allowOnly", ...SSO_BOXES].includes(field) && what === "nothing")
+              continue;
             await unlimited();
             const answer = await client.submit(form, { ...filled(form), [field]: value });
             const html = await answer.text();

@@ -4,6 +4,7 @@ import { readFileSync, statSync } from "node:fs";
 import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
 import postgres, { type Sql } from "postgres";
 import { type IdentityProvider, startIdentityProvider } from "../scripts/identity-provider";
+import { type LocalChain, startChain } from "./peers/chain";
 import { type RunningServer, startServer } from "./server";
 import { type Inbox, openInbox } from "./support/inbox";
 import { type PageErrors, watchForErrors } from "./support/page-errors";
@@ -22,6 +23,8 @@ interface WorkerFixtures {
   db: Sql;
   /** This worker's identity provider, started for the first test that names it. */
   identityProvider: IdentityProvider;
+  /** A chain of this worker's, started for the first test that names it: a server knows it by `RPC_URL_31337`. */
+  chain: LocalChain;
 }
 
 interface TestFixtures {
@@ -69,6 +72,14 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       const provider = await startIdentityProvider({ appOrigin: server.url });
       await use(provider);
       await provider.stop();
+    },
+    { scope: "worker" },
+  ],
+  chain: [
+    async ({}, use) => {
+      const chain = await startChain(31_337);
+      await use(chain);
+      await chain.stop();
     },
     { scope: "worker" },
   ],

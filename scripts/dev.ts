@@ -105,6 +105,7 @@ function banner(
     ...(identityProvider
       ? [`Identity   ${identityProvider} (on the sign-in page; by SAML for addresses at acme.test)`]
       : []),
+    'Wallet     in every page: "Continue with another wallet" finds it',
     "",
     ...(seeded.length > 0 ? [...seeded, ""] : []),
   ];

@@ -5,6 +5,8 @@ export interface ActionAnswer {
   status: number;
   /** Why it refused. */
   code?: string;
+  /** Where it redirects to. */
+  leadsTo?: string;
   text: string;
 }
 
@@ -27,7 +29,8 @@ export async function callAction(
       : { method: "POST", body: "[{},[]]", headers: { ...headers, "content-type": "text/plain;charset=UTF-8" } },
   );
   const text = await answer.text();
-  return { status: answer.status, code: /^1:\{"code":"(\w+)"/m.exec(text)?.[1], text };
+  const leadsTo = answer.headers.get("x-action-redirect")?.split(";")[0];
+  return { status: answer.status, code: /^1:\{"code":"(\w+)"/m.exec(text)?.[1], leadsTo, text };
 }
 
 /** React's `encodeReply([{}, form])`. */

@@ -29,6 +29,7 @@ export const actionRules: Record<string, Record<string, Guard>> = {
     resendAction: "user",
     verifyCodeAction: "user",
   },
+  "app/(app)/profile/wallet-actions.ts": { finishAddWalletAction: "recent", startAddWalletAction: "recent" },
   "app/(app)/profile/security/actions.ts": {
     removePasswordAction: "recent",
     setPasswordAction: "recent",
@@ -72,6 +73,7 @@ export const actionRules: Record<string, Record<string, Guard>> = {
     startSocialAction: "public",
     verifyCodeAction: "public",
     verifyPasswordAction: "public",
+    walletSignInAction: "public",
   },
   "app/(auth)/sign-out/actions.ts": { signOutAction: "public" },
   "app/(auth)/sign-up/actions.ts": {
@@ -125,5 +127,10 @@ export const actionRules: Record<string, Record<string, Guard>> = {
   },
   "app/admin/sso/new/actions.ts": { createConnectionAction: "admin" },
   "app/admin/users/[id]/actions.ts": { resetSecondFactorsAction: "admin" },
+  "app/admin/wallets/actions.ts": {
+    saveNetworksAction: "admin",
+    saveRestrictionsAction: "admin",
+    saveWalletsAction: "admin",
+  },
   "app/admin/sms/actions.ts": { resumeCountryAction: "admin", saveCountriesAction: "admin", saveGuardAction: "admin" },
 };

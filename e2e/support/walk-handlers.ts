@@ -28,6 +28,8 @@ export const handlerRules: Record<string, Record<string, Rule<number>>> = {
   },
   "/api/step-up": { "GET /api/step-up": own(200) },
   "/api/step-up/[step]": { "POST /api/step-up/confirm": own(400) },
+  // No form at all.
+  "/api/wallets/[ceremony]": { "POST /api/wallets/sign-in": everybody(400), "POST /api/wallets/step-up": own(400) },
   "/flags/[country]": { "GET /flags/DE": everybody(200) },
   "/healthz": { "GET /healthz": everybody(200) },
   "/icon.svg": { "GET /icon.svg": everybody(200) },

@@ -31,6 +31,7 @@ export const pageRules: Record<string, Rule<Sight> & { at?: string }> = {
   "/admin/sso/new": forFreshAdmins,
   "/admin/users": forAdmins,
   "/admin/users/[id]": { ...forFreshAdmins, at: "/admin/users/{id}" },
+  "/admin/wallets": forFreshAdmins,
   "/create-passkey": own,
   "/dashboard": own,
   "/dev/inbox": inDevelopment,

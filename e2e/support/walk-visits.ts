@@ -77,8 +77,8 @@ export function actionVisits(visitor: Visitor, { id, file, name, pages: usedOn }
     pastMiddleware: true,
   };
   const call = async (browser: RawClient, form?: Record<string, string>) => {
-    const { text, ...seen } = await callAction(browser, id, at, form);
-    return { seen, text };
+    const { status, code, text } = await callAction(browser, id, at, form);
+    return { seen: { status, code }, text };
   };
   const bare: Visit = { ...visit, what: `${visit.what} without a form`, go: (browser) => call(browser) };
   const filled: Visit = { ...visit, go: (browser) => call(browser, formOf(visitor)) };
