@@ -18,7 +18,7 @@ test("[P17 P54] a password is removed in the profile, told by mail, and a code s
   await signIn(page, person);
   await page.goto("/profile/security");
   await page.getByRole("button", { name: "Remove password" }).click();
-  await expect(page.getByText("You have none yet")).toBeVisible();
+  await expect(page.getByText("You have none: you sign in another way.")).toBeVisible();
   await expect(page.getByRole("button", { name: "Remove password" })).toBeHidden();
   await expectAccessible(page);
   await inbox.waitForMail(person.email, { about: /password was removed/ });
