@@ -337,7 +337,7 @@ test("[P52 P33] before a switch goes off the page says whom that shuts out, and 
   await expect(card.getByLabel("Other wallets", { exact: true })).toBeChecked();
 });
 
-test("[P53 W3-07] somebody is found by their wallet, and their page says which app, which contract and when", async ({
+test("[P33 P53] somebody is found by their wallet, and their page says which app, which contract and when", async ({
   page,
   db,
   createUser,

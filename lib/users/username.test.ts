@@ -229,7 +229,7 @@ describe("[P15 WF-10] a username is refused, and the reason said", () => {
     "0x71C7…976F",
     "0x71c7...976f",
     "0x71c7.976f",
-  ])("[P33 LK-07] %j looks like the address of a wallet", (typed) => {
+  ])("[P14 P33] %j looks like the address of a wallet", (typed) => {
     expect(check(typed, special)).toBe("This looks like the address of a wallet. Choose another one.");
   });
 
