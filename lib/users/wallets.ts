@@ -42,6 +42,8 @@ export async function addWallet(
   { address, contractOn, app }: ProvedWallet,
   now: Date,
 ): Promise<Result<{ id: string }>> {
+  // One at a time: `ON CONFLICT` looks at one index, and addresses have a second, which would stop the transaction.
+  await tx.execute(sql`SELECT pg_advisory_xact_lock(hashtext('wallet'), hashtext(${address}))`);
   const added = await addIdentifier(tx, userId, { kind: "wallet", value: address }, { verifiedAt: now, now });
   if (!added.ok) return fail("wallet_taken");
   await tx.insert(wallets).values({ identifierId: added.data.id, contractOn, app, lastUsedAt: now });
