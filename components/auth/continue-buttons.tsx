@@ -60,8 +60,14 @@ const WideButton = ({
   logo,
   isLast = false,
 }: ContinueOption & { field: string; isLast?: boolean }) => (
-  <SubmitButton name={field} value={id} variant="outline" className="h-11 px-3">
+  <SubmitButton name={field} value={id} variant="outline" className="relative h-11 px-3">
     <SocialIcon name={name} logo={logo} />
-    <span className="truncate">Continue with {name}</span> {isLast && <Badge variant="secondary">Last used</Badge>}
+    <span className="truncate">Continue with {name}</span>{" "}
+    {isLast && (
+      // On the edge, so that it takes no room from the words.
+      <Badge variant="secondary" className="absolute -top-2.5 right-2 border-border">
+        Last used
+      </Badge>
+    )}
   </SubmitButton>
 );
