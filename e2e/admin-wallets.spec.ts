@@ -67,7 +67,8 @@ test("[P33 P34 P35 P36 P52] each wallet has a switch of its own, in force at onc
   server,
   clientAddress,
 }) => {
-  await signIn(page, await createUser({ role: "admin" }));
+  const admin = await createUser({ role: "admin" });
+  await signIn(page, admin);
   const visitor = await newBrowser();
   const stranger = new RawClient(server.url, clientAddress);
   await page.goto("/admin/wallets");
@@ -105,7 +106,7 @@ test("[P33 P34 P35 P36 P52] each wallet has a switch of its own, in force at onc
   expect((await ask(stranger, "okx", freshWallet().address)).signing).toContain("Sign in to");
 
   const [event] = await db`
-    SELECT data FROM audit_events WHERE type = 'settings.changed' AND data->>'section' = 'wallet' ORDER BY at LIMIT 1`;
+    SELECT data FROM audit_events WHERE type = 'settings.changed' AND actor_id = ${admin.id} ORDER BY at LIMIT 1`;
   expect(event?.data).toEqual({ section: "wallet", changes: { base: { from: false, to: true } } });
 });
 
