@@ -10,9 +10,9 @@ export function PersonWallets({ wallets }: { wallets: Person["wallets"] }) {
   return (
     <AdminCard title="Wallets" description="They sign in by signing a message with one of these.">
       <ul className="divide-y" aria-label="Wallets">
-        {wallets.map(({ id, address, app, network, ensName, isPrimary, lastUsedAt }) => (
+        {wallets.map(({ id, address, appName, network, ensName, isPrimary, lastUsedAt }) => (
           <li key={id} className="flex flex-wrap items-center gap-x-6 gap-y-3 py-3 first:pt-0 last:pb-0">
-            <span className="w-full text-sm text-muted-foreground sm:w-40 sm:shrink-0">{app}</span>
+            <span className="w-full text-sm text-muted-foreground sm:w-40 sm:shrink-0">{appName}</span>
             <div className="min-w-0 grow space-y-0.5 text-sm">
               <p className="flex flex-wrap items-center gap-2 font-medium">
                 {ensName && <span className="wrap-anywhere">{ensName}</span>}

@@ -1,24 +1,15 @@
 import { WalletIcon } from "lucide-react";
 import { Badge } from "@/components/ui/badge";
 import type { FormAction } from "@/lib/form-state";
+import { shortIdentifier } from "@/lib/users/short-identifier";
+import type { WalletInWords } from "@/lib/users/wallet-in-words";
 import { RowAction } from "./row-action";
 import { Time } from "./time";
 
 interface WalletRowProps {
-  wallet: {
-    id: string;
-    address: string;
-    /** Its name, else both ends of its address. */
-    text: string;
-    /** The app that holds it. */
-    appName: string;
-    /** Of a contract wallet: its network. */
-    network: string | null;
-    createdAt: Date;
-    lastUsedAt: Date;
-    isPrimary: boolean;
-    signsIn: boolean;
-  };
+  wallet: WalletInWords;
+  /** As settings are. */
+  signsIn: boolean;
   /** The only one: it can be primary and still be removed. */
   isOnly: boolean;
   makePrimaryAction: FormAction;
@@ -26,8 +17,9 @@ interface WalletRowProps {
 }
 
 /** One wallet of the person: which one, since when and how lately, and what can be done with it. */
-export function WalletRow({ wallet, isOnly, makePrimaryAction, removeAction }: WalletRowProps) {
-  const { id, address, text, appName, network, createdAt, lastUsedAt, isPrimary, signsIn } = wallet;
+export function WalletRow({ wallet, signsIn, isOnly, makePrimaryAction, removeAction }: WalletRowProps) {
+  const { id, address, ensName, appName, network, createdAt, lastUsedAt, isPrimary } = wallet;
+  const text = ensName ?? shortIdentifier(address);
   return (
     <li className="flex flex-col gap-3 py-4 first:pt-0 last:pb-0 sm:flex-row sm:items-start">
       <WalletIcon aria-hidden className="hidden size-5 shrink-0 text-muted-foreground sm:block" />

@@ -3,7 +3,6 @@ import { instant } from "./instant";
 import { users } from "./users";
 import type { WalletApp } from "./wallets";
 
-/** What an attempt has gathered so far. Nothing here is a secret or a credential. */
 /** A wallet that signed, on its way to an account. */
 export interface ProvedWallet {
   /** In the case of its checksum (EIP-55). */
@@ -32,6 +31,7 @@ export interface ProvidedLink {
   organisationId?: string;
 }
 
+/** What an attempt has gathered so far. Nothing here is a secret or a credential. */
 export interface AttemptData {
   /** Sign-up: what the person typed, normalised. One at a time becomes the attempt's identifier and is proved. */
   email?: string;

@@ -1,5 +1,4 @@
 import "server-only";
-import { db } from "@/db/client";
 import type { AttemptData, ProvedWallet } from "@/db/schema/attempts";
 import { fail, ok, type Result } from "@/lib/errors";
 import { sameOriginPath } from "@/lib/security/origin";
@@ -7,24 +6,19 @@ import { consume } from "@/lib/security/rate-limits";
 import { offeredWallets } from "@/lib/settings/wallet";
 import type { Attempt } from "@/lib/strategies/strategy";
 import type { Visit } from "@/lib/visit";
-import { findAttempt, forgetAttempt, requireAttempt, spendAttempt, startAttempt, updateAttempt } from "./attempt";
+import { startAttempt, updateAttempt } from "./attempt";
+import { finishCeremony, openCeremony } from "./ceremony";
 import { complete } from "./complete";
 import type { NextStep } from "./next-step";
-import { prove } from "./prove";
 import { advance } from "./sign-up-advance";
 import { type Asked, askToSign, type Signer } from "./wallet-message";
-
-const FLOW = "wallet-sign-in";
 
 /** @returns the message for a wallet of nobody in particular to sign; the newest of a browser is the one that counts. */
 export async function startWalletSignIn(visit: Visit, signer: Signer): Promise<Asked> {
   const allowed = await consume("wallet:network", visit.client.ip);
   if (!allowed.ok) return allowed;
   if (!offeredWallets(visit.settings).includes(signer.app)) return fail("wallet_unavailable");
-  const attempt =
-    (await findAttempt(visit.cookies, FLOW, visit.now)) ??
-    (await startAttempt(visit, { flow: FLOW, userId: null, identifier: null, strategy: "wallet" }));
-  return askToSign(visit, attempt, signer);
+  return askToSign(visit, await openCeremony(visit, "wallet"), signer);
 }
 
 /** The signed message: whoever has the wallet signs in; a wallet that is nobody's becomes an account, as settings say. */
@@ -33,14 +27,10 @@ export async function finishWalletSignIn(
   proof: unknown,
   { redirectUrl }: { redirectUrl?: string },
 ): Promise<Result<NextStep>> {
-  const found = await requireAttempt(visit, FLOW);
-  if (!found.ok) return found;
-  const proved = await prove(visit, found.data, "wallet", proof);
+  const proved = await finishCeremony(visit, "wallet", proof);
   if (!proved.ok) return proved;
-  const { attempt, verified } = proved.data;
+  const verified = proved.data;
   if (!("wallet" in verified) || !verified.wallet) return fail("wallet_refused");
-  if (!(await spendAttempt(db, attempt, visit.now))) return fail("attempt_missing");
-  forgetAttempt(visit, FLOW);
   const redirectTo = sameOriginPath(redirectUrl);
   if (!("userId" in verified)) return signUp(visit, { wallet: verified.wallet, redirectTo });
   const { userId, wallet } = verified;

@@ -1,12 +1,11 @@
 import "server-only";
-import { createPublicClient, type Hex, http } from "viem";
+import type { Hex } from "viem";
 import { mainnet } from "viem/chains";
 import { normalize } from "viem/ens";
-import { rpcUrl } from "./chains";
+import { chainNode } from "./chain-node";
 
 /** Somebody waits for the page that shows it. */
 const TIMEOUT_MS = 2000;
-const RESPONSE_MAX_BYTES = 64 * 1024;
 /** As long as a name in DNS, which names of ENS can be as well. */
 const NAME_MAX = 255;
 
@@ -16,21 +15,11 @@ const NAME_MAX = 255;
  * no answer. Never throws.
  */
 export async function lookUpName(address: Hex): Promise<string | null> {
-  const url = rpcUrl(mainnet.id);
-  if (!url) return null;
-  const client = createPublicClient({
-    chain: mainnet,
-    // Without CCIP read no contract can make this server fetch an address (EIP-3668); names kept off the chain are none.
-    ccipRead: false,
-    transport: http(url, {
-      timeout: TIMEOUT_MS,
-      retryCount: 0,
-      maxResponseBodySize: RESPONSE_MAX_BYTES,
-      fetchOptions: { redirect: "error" },
-    }),
-  });
+  // Names that are kept off the chain are none: its node is asked, and nobody else.
+  const node = chainNode(mainnet.id, { timeout: TIMEOUT_MS, chain: mainnet });
+  if (!node) return null;
   try {
-    const name = await client.getEnsName({ address });
+    const name = await node.getEnsName({ address });
     return name && isPlain(name) ? name : null;
   } catch {
     return null;

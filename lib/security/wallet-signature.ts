@@ -1,7 +1,6 @@
 import "server-only";
 import {
   BaseError,
-  createPublicClient,
   ExecutionRevertedError,
   encodeDeployData,
   erc6492SignatureValidatorAbi,
@@ -10,7 +9,6 @@ import {
   hashMessage,
   hexToBigInt,
   hexToBool,
-  http,
   isAddressEqual,
   type PublicClient,
   recoverAddress,
@@ -18,12 +16,12 @@ import {
   zeroAddress,
 } from "viem";
 import { fail, ok, type Result } from "@/lib/errors";
-import { chainName, rpcUrl } from "./chains";
+import { chainNode } from "./chain-node";
+import { chainName } from "./chains";
 import type { WalletClaim } from "./wallet-message";
 
 /** Of each of the two questions to a node, so that whoever waits has an answer within 10 s (W3-06). */
 const TIMEOUT_MS = 4000;
-const RESPONSE_MAX_BYTES = 64 * 1024;
 
 /**
  * Whether the wallet of an address has signed a message: by its own key, which no network is asked about, or, of a
@@ -72,21 +70,11 @@ interface Question {
 type Answer = "yes" | "no" | "unknown";
 
 async function askChain(chainId: number, question: Question): Promise<Answer> {
-  const url = rpcUrl(chainId);
-  if (!url) return "unknown";
-  const client = createPublicClient({
-    // Without CCIP read no contract can make this server fetch an address (EIP-3668).
-    ccipRead: false,
-    transport: http(url, {
-      timeout: TIMEOUT_MS,
-      retryCount: 0,
-      maxResponseBodySize: RESPONSE_MAX_BYTES,
-      fetchOptions: { redirect: "error" },
-    }),
-  });
+  const node = chainNode(chainId, { timeout: TIMEOUT_MS });
+  if (!node) return "unknown";
   try {
-    const answering = await client.getChainId();
-    if (answering === chainId) return await askContract(client, question);
+    const answering = await node.getChainId();
+    if (answering === chainId) return await askContract(node, question);
     console.error("The node of a chain answers for another.", { chain: chainId, answering });
   } catch (error) {
     // The whole of its words would name the node's address, which may hold a key.
@@ -100,14 +88,14 @@ async function askChain(chainId: number, question: Question): Promise<Answer> {
  * Runs the validator of ERC-6492 without deploying it. viem's own `verifyMessage` answers "no" for a node that fails, too.
  * @throws whatever kept the node from an answer of the contract's.
  */
-async function askContract(client: PublicClient, { address, hash, signature }: Question): Promise<Answer> {
+async function askContract(node: PublicClient, { address, hash, signature }: Question): Promise<Answer> {
   const data = encodeDeployData({
     abi: erc6492SignatureValidatorAbi,
     args: [address, hash, signature],
     bytecode: erc6492SignatureValidatorByteCode,
   });
   try {
-    const answer = await client.call({ data });
+    const answer = await node.call({ data });
     return hexToBool(answer.data ?? "0x") ? "yes" : "no";
   } catch (error) {
     if (isOfContract(error)) return "no";

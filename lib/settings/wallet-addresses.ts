@@ -1,9 +1,8 @@
-import { getAddress } from "viem/utils";
 import { z } from "zod";
+import { walletAddress } from "@/lib/security/wallet-address";
 
 /** Two such lists are as much as a form can hold, see the limit in middleware.ts. */
 export const ADDRESSES_MAX = 500;
-const ADDRESS = /^0x[0-9a-f]{40}$/;
 const SHOWN = 50;
 
 /**
@@ -14,11 +13,11 @@ export const walletAddresses = z
   .union([z.string(), z.array(z.string())], "Write one address in each line.")
   .transform((given, context): `0x${string}`[] => {
     const lines = [given].flat().flatMap((text) => text.split("\n").map((line) => line.trim()));
-    const wrong = lines.findIndex((line) => line !== "" && !ADDRESS.test(line.toLowerCase()));
-    const addresses = [...new Set(lines.filter(Boolean).map((line) => line.toLowerCase()))];
-    if (addresses.length > ADDRESSES_MAX) context.addIssue(`At most ${ADDRESSES_MAX} addresses.`);
+    const wrong = lines.findIndex((line) => line !== "" && walletAddress(line.toLowerCase()) === null);
+    const entries = [...new Set(lines.filter(Boolean).map((line) => line.toLowerCase()))];
+    if (entries.length > ADDRESSES_MAX) context.addIssue(`At most ${ADDRESSES_MAX} addresses.`);
     else if (wrong >= 0) context.addIssue(`Line ${wrong + 1} is not the address of a wallet: ${shown(lines[wrong])}`);
-    return context.issues.length > 0 ? z.NEVER : addresses.map((address) => getAddress(address));
+    return context.issues.length > 0 ? z.NEVER : entries.flatMap((entry) => walletAddress(entry) ?? []);
   });
 
 const shown = (line = "") => ([...line].length > SHOWN ? `${[...line].slice(0, SHOWN).join("")}…` : line);

@@ -2,13 +2,12 @@ import "server-only";
 import { and, eq, gt } from "drizzle-orm";
 import { db } from "@/db/client";
 import { sessions, users } from "@/db/schema";
-import { chainName } from "@/lib/security/chains";
-import { walletNames } from "@/lib/settings/wallet";
 import { currentEnsName } from "./ens-name";
 import { listIdentifiers } from "./identifiers";
 import { formatPhone } from "./phone-number";
 import { readResettable } from "./resettable";
-import { listWallets, type Wallet } from "./wallets";
+import { walletInWords } from "./wallet-in-words";
+import { listWallets } from "./wallets";
 
 /** @returns a person as an admin sees them (AZ-06: no password, seed, code or token); null for nobody. */
 export async function readPerson(userId: string, now = new Date()) {
@@ -41,21 +40,10 @@ export async function readPerson(userId: string, now = new Date()) {
     identifiers: identifiers
       .filter(({ kind }) => kind !== "wallet")
       .map((one) => ({ ...one, text: one.kind === "phone" ? formatPhone(one.value) : one.value })),
-    wallets: wallets.map(asShown),
+    wallets: wallets.map(walletInWords),
     twoStep: { ...twoStep, numbers: twoStep.numbers.map(formatPhone) },
     sessionCount,
   };
 }
-
-const asShown = ({ id, address, app, contractOn, ensName, isPrimary, lastUsedAt }: Wallet) => ({
-  id,
-  address,
-  app: app === "other" ? "Wallet" : walletNames[app],
-  /** Of a contract: the network it is on. */
-  network: contractOn === null ? null : chainName(contractOn),
-  ensName: currentEnsName(ensName),
-  isPrimary,
-  lastUsedAt,
-});
 
 export type Person = NonNullable<Awaited<ReturnType<typeof readPerson>>>;

@@ -2,11 +2,9 @@ import { walletSetup } from "@/app/wallet-setup";
 import { WalletRow } from "@/components/profile/wallet-row";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "@/components/ui/card";
 import { AddWallet } from "@/components/wallets/add-wallet";
-import { chainName } from "@/lib/security/chains";
 import type { Settings } from "@/lib/settings/schema";
-import { offeredWallets, walletNames } from "@/lib/settings/wallet";
-import { currentEnsName } from "@/lib/users/ens-name";
-import { shortIdentifier } from "@/lib/users/short-identifier";
+import { offeredWallets } from "@/lib/settings/wallet";
+import { walletInWords } from "@/lib/users/wallet-in-words";
 import type { Wallet } from "@/lib/users/wallets";
 import { signsIn } from "@/lib/users/ways-in";
 import { makePrimaryAction, removeIdentifierAction } from "./actions";
@@ -29,20 +27,11 @@ export function WalletsCard({ wallets, settings }: { wallets: Wallet[]; settings
       <CardContent className="space-y-4">
         {wallets.length > 0 ? (
           <ul className="divide-y" aria-label="Wallets">
-            {wallets.map(({ id, address, app, contractOn, ensName, createdAt, lastUsedAt, isPrimary }) => (
+            {wallets.map((wallet) => (
               <WalletRow
-                key={id}
-                wallet={{
-                  id,
-                  address,
-                  text: currentEnsName(ensName) ?? shortIdentifier(address),
-                  appName: app === "other" ? "Wallet" : walletNames[app],
-                  network: contractOn === null ? null : chainName(contractOn),
-                  createdAt,
-                  lastUsedAt,
-                  isPrimary,
-                  signsIn: signsIn({ app, contractOn }, settings),
-                }}
+                key={wallet.id}
+                wallet={walletInWords(wallet)}
+                signsIn={signsIn(wallet, settings)}
                 isOnly={wallets.length === 1}
                 makePrimaryAction={makePrimaryAction}
                 removeAction={removeIdentifierAction}
