@@ -41,6 +41,10 @@ export interface AttemptData {
   proved?: { kind: "email" | "phone"; value: string; at: string }[];
   firstName?: string;
   lastName?: string;
+  /** The identifier was verified when the attempt began. If it no longer is, the attempt is over. */
+  verified?: boolean;
+  /** The passkey that signed in. If it is removed meanwhile, the attempt is over. */
+  passkey?: string;
   /** Same-origin path to land on when the attempt is done. */
   redirectTo?: string;
   /** The person wants no second factor asked on this browser for a while. */
@@ -88,6 +92,8 @@ export const attempts = pgTable(
       ],
     }).notNull(),
     userId: uuid("user_id").references(() => users.id, { onDelete: "cascade" }),
+    /** The user's `attempt_epoch` when the attempt became theirs. Once the two differ, the attempt is void. */
+    epoch: integer("epoch").notNull().default(0),
     identifierKind: text("identifier_kind", { enum: ["email", "phone", "username", "wallet"] }),
     identifierValue: text("identifier_value"),
     /** The strategy whose screen the person is on. */

@@ -23,6 +23,10 @@ export const users = pgTable(
       .notNull()
       .default("user"),
     bannedAt: instant("banned_at"),
+    /** Counts up when every attempt under way that could end in this account becomes void; a trigger does it for a ban. */
+    attemptEpoch: integer("attempt_epoch").notNull().default(0),
+    /** When it last counted up. */
+    attemptsVoidedAt: instant("attempts_voided_at"),
     createdAt: instant("created_at").notNull(),
     lastSignInAt: instant("last_sign_in_at"),
   },
@@ -107,7 +111,10 @@ export const devices = pgTable(
     /** No second factor is asked here until then. */
     trustedUntil: instant("trusted_until"),
   },
-  (table) => [unique("devices_user_token").on(table.userId, table.tokenHash)],
+  (table) => [
+    unique("devices_user_token").on(table.userId, table.tokenHash),
+    index("devices_token").on(table.tokenHash),
+  ],
 );
 
 /**

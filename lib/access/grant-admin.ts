@@ -7,6 +7,7 @@ import { revokeSessions } from "@/lib/sessions/revoke";
 import { normaliseEmail } from "@/lib/users/email-address";
 import { findOwner } from "@/lib/users/identifiers";
 import { lockRoles } from "./first-admin";
+import { voidAttempts } from "./void-attempts";
 
 /**
  * Makes the owner of an address an admin, from the server's own console. Their sessions end: the next one is an admin's (SE-03).
@@ -21,6 +22,7 @@ export async function grantAdmin(address: string, now = new Date()): Promise<str
     await lockRoles(tx);
     await tx.update(users).set({ role: "admin" }).where(eq(users.id, owner.userId));
     await revokeSessions(tx, owner.userId);
+    await voidAttempts(tx, owner.userId, now);
     const client = { ip: "console", userAgent: "npm run admin:grant" };
     await audit(tx, {
       type: "role.changed",

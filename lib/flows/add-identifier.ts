@@ -1,14 +1,15 @@
 import "server-only";
 import { db } from "@/db/client";
 import { checkCountry } from "@/lib/access/sms-countries";
+import { voidAttempts } from "@/lib/access/void-attempts";
 import { findEnterpriseFor } from "@/lib/connections/enterprise";
 import { fail, ok, type Result } from "@/lib/errors";
 import { audit } from "@/lib/security/audit";
 import { consume } from "@/lib/security/rate-limits";
-import type { Session } from "@/lib/sessions/read";
+import { isStillOpen, type Session } from "@/lib/sessions/read";
 import { verifierOf } from "@/lib/strategies";
 import type { Attempt } from "@/lib/strategies/strategy";
-import { addIdentifier, listIdentifiers } from "@/lib/users/identifiers";
+import { addIdentifier, listIdentifiers, lockIdentifiers } from "@/lib/users/identifiers";
 import { usesKind } from "@/lib/users/identify";
 import type { Visit } from "@/lib/visit";
 import { forgetAttempt, requireAttempt, spendAttempt, startAttempt } from "./attempt";
@@ -72,8 +73,13 @@ export async function finishAddIdentifier(visit: Visit, session: Session, attemp
   if (userId !== session.user.id || !kind || !value || !identifierProvedAt) return fail("attempt_missing");
   const { client, now } = visit;
   const added = await db.transaction(async (tx) => {
+    const before = (await lockIdentifiers(tx, userId)).find((own) => own.kind === kind && own.value === value);
+    // Whoever signed this device out meanwhile wants nothing more from it.
+    if (!(await isStillOpen(tx, session))) return fail("unauthenticated");
     if (!(await spendAttempt(tx, attempt, now))) return fail("attempt_missing");
     const result = await addIdentifier(tx, session.user.id, { kind, value }, { verifiedAt: now, now });
+    // What was begun while this one was not verified may be a stranger's.
+    if (result.ok && before && !before.verifiedAt) await voidAttempts(tx, userId, now);
     if (result.ok) await audit(tx, { type: "identifier.added", actorId: session.user.id, client, now, data: { kind } });
     return result;
   });

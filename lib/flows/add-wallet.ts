@@ -1,11 +1,9 @@
 import "server-only";
-import { eq } from "drizzle-orm";
 import { db } from "@/db/client";
-import { sessions } from "@/db/schema";
 import type { ProvedWallet } from "@/db/schema/attempts";
 import { fail, ok, type Result } from "@/lib/errors";
 import { audit } from "@/lib/security/audit";
-import type { Session } from "@/lib/sessions/read";
+import { isStillOpen, type Session } from "@/lib/sessions/read";
 import { offeredWallets } from "@/lib/settings/wallet";
 import type { Attempt } from "@/lib/strategies/strategy";
 import { lockIdentifiers } from "@/lib/users/identifiers";
@@ -58,7 +56,7 @@ const give = (visit: Visit, session: Session, attempt: Attempt, wallet: ProvedWa
     const { now } = visit;
     await lockIdentifiers(tx, session.user.id);
     // The owner of the address may have come meanwhile: a stranger's session is over, and leaves nothing (LK-03).
-    if ((await tx.$count(sessions, eq(sessions.id, session.id))) === 0) return fail("unauthenticated");
+    if (!(await isStillOpen(tx, session))) return fail("unauthenticated");
     if (!(await spendAttempt(tx, attempt, now))) return fail("attempt_missing");
     const added = await addWallet(tx, session.user.id, wallet, now);
     if (!added.ok) return added;

@@ -1,11 +1,11 @@
 import "server-only";
 import type { Executor } from "@/db/client";
+import { voidAttempts } from "@/lib/access/void-attempts";
 import { ok, type Result } from "@/lib/errors";
 import { audit } from "@/lib/security/audit";
 import type { Attempt } from "@/lib/strategies/strategy";
 import { adoptIdentifier, type Identifier } from "@/lib/users/identifiers";
 import type { Visit } from "@/lib/visit";
-import { voidOtherAttempts } from "./attempt";
 
 /** @returns the identifier that a code or link of this attempt has shown control of. */
 export function provedIdentifier({
@@ -28,7 +28,7 @@ export async function adoptProved(tx: Executor, { client, now }: Visit, attempt:
   if (!adopted.ok) return adopted;
   if (adopted.data) {
     // Whoever began with what is gone now could still set up a second factor of their own, and come in (LK-03).
-    await voidOtherAttempts(tx, actorId, attempt);
+    await voidAttempts(tx, actorId, now, attempt);
     await audit(tx, { type: "identifier.verified", actorId, client, now, data: { kind: proved.kind } });
   }
   return ok();

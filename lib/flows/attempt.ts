@@ -3,6 +3,7 @@ import { and, eq, gt, isNull, lt, ne } from "drizzle-orm";
 import { db, type Executor } from "@/db/client";
 import { attempts } from "@/db/schema";
 import type { AttemptData } from "@/db/schema/attempts";
+import { epochOf, isNotVoid } from "@/lib/access/void-attempts";
 import { fail, ok, type Result } from "@/lib/errors";
 import { hashToken, newToken } from "@/lib/security/keys";
 import { type CookieJar, clearCookie, readCookie, setCookie } from "@/lib/sessions/cookie";
@@ -45,6 +46,7 @@ export async function startAttempt(
       tokenHash: hashToken(token),
       flow: input.flow,
       userId: input.userId,
+      epoch: epochOf(input.userId),
       identifierKind: input.identifier?.kind,
       identifierValue: input.identifier?.value,
       strategy: input.strategy,
@@ -58,7 +60,7 @@ export async function startAttempt(
   return attempt;
 }
 
-/** @returns this browser's open journey of the kind, or null when there is none, it is done, or its time is over. */
+/** @returns this browser's open journey of the kind, or null when there is none, it is done or void, or its time is over. */
 export async function findAttempt(jar: Pick<CookieJar, "get">, flow: Flow, now: Date): Promise<Attempt | null> {
   const token = readCookie(jar, `${flow}-attempt`);
   if (!token) return null;
@@ -71,6 +73,7 @@ export async function findAttempt(jar: Pick<CookieJar, "get">, flow: Flow, now: 
         eq(attempts.flow, flow),
         isNull(attempts.completedAt),
         gt(attempts.expiresAt, now),
+        isNotVoid,
       ),
     );
   return attempt ?? null;
@@ -86,41 +89,36 @@ export async function requireAttempt(visit: Visit, flow: Flow): Promise<Result<A
   return attempt ? ok(attempt) : fail("attempt_missing");
 }
 
-/** Writes down what the journey has learnt. @returns the attempt as it is now. */
+/** Writes down what the journey has learnt; whom and what it is about changes elsewhere. @returns the attempt as it is now. */
 export async function updateAttempt(
   attempt: Attempt,
-  change: Partial<Omit<Attempt, "id" | "tokenHash" | "flow" | "completedAt">>,
+  change: Partial<
+    Pick<Attempt, "strategy" | "amr" | "awaits" | "secondFactorPhone" | "secondFactorAt" | "data" | "sentAt" | "sentBy">
+  >,
 ): Promise<Attempt> {
   await db.update(attempts).set(change).where(eq(attempts.id, attempt.id));
   return { ...attempt, ...change };
 }
 
-/** Spends the journey, in the transaction that makes what it earned: of many at once, one wins (RC-01). */
+/**
+ * Spends the journey, in the transaction that makes what it earned: of many at once, one wins (RC-01). The caller holds
+ * the lock of its user, if it has one, so that nothing voids it any more once this has said yes.
+ */
 export async function spendAttempt(tx: Executor, attempt: Attempt, now: Date): Promise<boolean> {
   const spent = await tx
     .update(attempts)
     .set({ completedAt: now })
-    .where(and(eq(attempts.id, attempt.id), isNull(attempts.completedAt)))
+    .where(and(eq(attempts.id, attempt.id), isNull(attempts.completedAt), isNotVoid))
     .returning({ id: attempts.id });
   return spent.length > 0;
 }
 
-/** Voids every other open journey of a person: codes on their way die with a new password or a newer request (PW-09). */
-export async function voidOtherAttempts(
-  tx: Executor,
-  userId: string,
-  keep: Pick<Attempt, "id"> | undefined,
-  flow?: Flow,
-): Promise<void> {
-  await tx
+/** Deletes the other open journeys of a person of the same kind: codes on their way die with a newer request (PW-09). */
+export async function replaceOlder(userId: string, { id, flow }: Pick<Attempt, "id" | "flow">): Promise<void> {
+  await db
     .delete(attempts)
     .where(
-      and(
-        eq(attempts.userId, userId),
-        keep && ne(attempts.id, keep.id),
-        isNull(attempts.completedAt),
-        flow && eq(attempts.flow, flow),
-      ),
+      and(eq(attempts.userId, userId), eq(attempts.flow, flow), ne(attempts.id, id), isNull(attempts.completedAt)),
     );
 }
 

@@ -1,5 +1,4 @@
 import "server-only";
-import { db } from "@/db/client";
 import { fail, ok, type Result } from "@/lib/errors";
 import { audit } from "@/lib/security/audit";
 import { setCookie } from "@/lib/sessions/cookie";
@@ -9,7 +8,7 @@ import { offeredSecondFactors } from "@/lib/strategies";
 import { activateTotp, beginTotpEnrolment } from "@/lib/users/authenticator";
 import { countBackupCodes, lockSecondFactors } from "@/lib/users/second-factors";
 import type { Visit } from "@/lib/visit";
-import { forgetAttempt, requireAttempt, spendAttempt, startAttempt, voidOtherAttempts } from "./attempt";
+import { forgetAttempt, replaceOlder, requireAttempt, spendAttempt, startAttempt } from "./attempt";
 import { by } from "./change";
 import type { NextStep } from "./next-step";
 import { prove } from "./prove";
@@ -27,7 +26,7 @@ export async function startAuthenticator(visit: Visit, session: Session): Promis
     identifier: null,
     strategy: "totp",
   });
-  await voidOtherAttempts(db, userId, attempt, "add-second-factor");
+  await replaceOlder(userId, attempt);
   await beginTotpEnrolment({ attemptId: attempt.id, userId }, visit.now);
   return ok({ step: "verify", flow: "add-second-factor" });
 }
@@ -47,7 +46,7 @@ export async function confirmAuthenticator(visit: Visit, session: Session, proof
     await lockSecondFactors(tx, userId);
     if (!(await spendAttempt(tx, attempt, visit.now))) return fail("attempt_missing");
     if (!(await activateTotp(tx, { attemptId: attempt.id, userId }, visit.now))) return fail("attempt_missing");
-    await endOtherWays(tx, userId, { session: session.id });
+    await endOtherWays(tx, userId, visit.now, { session: session.id });
     await audit(tx, { type: "second-factor.added", ...by(visit, session), method: "totp" });
     const amr = [...new Set([...session.amr, "totp"])];
     const fresh = await renewSession(tx, session.id, { amr, secondFactorAt: visit.now });

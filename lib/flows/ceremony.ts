@@ -1,5 +1,6 @@
 import "server-only";
 import { db } from "@/db/client";
+import { wasVoidedSince } from "@/lib/access/void-attempts";
 import { fail, ok, type Result } from "@/lib/errors";
 import type { Attempt, Verified } from "@/lib/strategies/strategy";
 import type { Visit } from "@/lib/visit";
@@ -29,5 +30,6 @@ export async function finishCeremony(visit: Visit, strategy: Ceremony, proof: un
   const { attempt, verified } = proved.data;
   if (!(await spendAttempt(db, attempt, visit.now))) return fail("attempt_missing");
   forgetAttempt(visit, flow);
-  return ok(verified);
+  const isVoid = "userId" in verified && (await wasVoidedSince(verified.userId, attempt.createdAt));
+  return isVoid ? fail("attempt_missing") : ok(verified);
 }

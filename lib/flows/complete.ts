@@ -22,6 +22,7 @@ import { subjectOf } from "./prove";
 import { startSecondFactor } from "./second-factor-methods";
 import { requireOwnProvider, settleLink } from "./settle-link";
 import { settleWallet } from "./settle-wallet";
+import { requireStanding } from "./standing";
 import { Refused, transact } from "./transact";
 
 type Opened = Awaited<ReturnType<typeof openSession>> & { userId: string; connected: boolean };
@@ -63,6 +64,8 @@ async function pass(tx: Executor, visit: Visit, attempt: Attempt, settle: Settle
   if (attempt.userId) await admit(tx, attempt.userId);
   if (!(await spendAttempt(tx, attempt, now))) return fail("attempt_missing");
   if (attempt.userId) {
+    const standing = await requireStanding(tx, visit, attempt, attempt.userId);
+    if (!standing.ok) return standing;
     const own = await requireOwnProvider(tx, attempt, attempt.userId);
     if (!own.ok) return own;
     const adopted = await adoptProved(tx, visit, attempt);

@@ -1,20 +1,18 @@
 import "server-only";
-import { eq } from "drizzle-orm";
 import { db } from "@/db/client";
-import { sessions } from "@/db/schema";
+import { isCurrent, voidAttempts } from "@/lib/access/void-attempts";
 import { linkAccount, listAccounts, unlinkAccount } from "@/lib/connections/accounts";
 import { findEnterprise } from "@/lib/connections/enterprise";
 import type { ProvidedIdentity } from "@/lib/connections/identity";
 import { fail, ok, type Result } from "@/lib/errors";
 import { audit } from "@/lib/security/audit";
 import { readCookie } from "@/lib/sessions/cookie";
-import { findSession, type Session } from "@/lib/sessions/read";
+import { findSession, isStillOpen, type Session } from "@/lib/sessions/read";
 import type { Attempt } from "@/lib/strategies/strategy";
 import { readHolding } from "@/lib/users/holding";
 import { lockIdentifiers } from "@/lib/users/identifiers";
 import { hasWayIn } from "@/lib/users/ways-in";
 import type { Visit } from "@/lib/visit";
-import { voidOtherAttempts } from "./attempt";
 import { by, type Done } from "./change";
 import { notifyConnectionChanged } from "./connection-notices";
 import type { NextStep } from "./next-step";
@@ -40,8 +38,9 @@ export async function connectIdentity(
   const { client, now } = visit;
   const linked = await transact(async (tx) => {
     await lockIdentifiers(tx, userId);
+    if (!(await isCurrent(tx, attempt))) return fail("attempt_missing");
     // The owner of the address may have come meanwhile: a stranger's session is over, and leaves nothing (LK-03).
-    if ((await tx.$count(sessions, eq(sessions.id, session.id))) === 0) return fail("unauthenticated");
+    if (!(await isStillOpen(tx, session))) return fail("unauthenticated");
     const result = await linkAccount(tx, userId, { connection, ...claims }, now);
     if (result.ok && result.data.isNew) {
       await audit(tx, { type: "connection.added", actorId: userId, client, now, data: { connection } });
@@ -78,8 +77,8 @@ export async function disconnect(
     const unlinked = await unlinkAccount(tx, userId, account);
     if (!unlinked.ok) return unlinked;
     if (couldSignIn && !hasWayIn(await readHolding(tx, userId), settings)) return fail("connection_last");
-    // What it has begun ends with it: a sign-in that waits for its second step would connect it again.
-    await voidOtherAttempts(tx, userId, undefined, "sign-in");
+    // A sign-in by it that waits for its second step would connect it again.
+    await voidAttempts(tx, userId, visit.now);
     await audit(tx, { type: "connection.removed", ...by(visit, session), data: { connection: account.connection } });
     return unlinked;
   });

@@ -1,5 +1,6 @@
 import "server-only";
 import { db } from "@/db/client";
+import { voidAttempts } from "@/lib/access/void-attempts";
 import { fail, ok } from "@/lib/errors";
 import { audit } from "@/lib/security/audit";
 import type { Session } from "@/lib/sessions/read";
@@ -13,6 +14,7 @@ export async function signOutDevice(visit: Visit, session: Session, id: string):
   const ended = await db.transaction(async (tx) => {
     const gone = await revokeSession(tx, session.user.id, id);
     if (gone?.deviceId) await distrustDevice(tx, session.user.id, gone.deviceId);
+    if (gone) await voidAttempts(tx, session.user.id, visit.now);
     if (gone) await audit(tx, { type: "session.revoked", ...by(visit, session), data: { count: 1 } });
     return gone;
   });
@@ -24,6 +26,7 @@ export async function signOutOtherDevices(visit: Visit, session: Session): Promi
   const count = await db.transaction(async (tx) => {
     const ended = await revokeSessions(tx, session.user.id, session.id);
     await distrustDevices(tx, session.user.id, session.deviceId);
+    await voidAttempts(tx, session.user.id, visit.now);
     await audit(tx, { type: "session.revoked", ...by(visit, session), data: { count: ended } });
     return ended;
   });

@@ -96,7 +96,7 @@ async function enrol(
     .where(and(eq(attempts.id, attemptId), eq(attempts.awaits, "enrolment")))
     .returning();
   if (!moved) return fail("attempt_missing");
-  await endOtherWays(tx, userId, { attempt: moved });
+  await endOtherWays(tx, userId, now, { attempt: moved });
   const [factor] = await lockSecondFactors(tx, userId);
   await audit(tx, { type: "second-factor.added", actorId: userId, method: factor?.strategy, client, now });
   return ok({ attempt: moved, what: factor ? nameOf(factor) : "" });

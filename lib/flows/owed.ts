@@ -2,6 +2,7 @@ import "server-only";
 import { and, eq, isNull } from "drizzle-orm";
 import type { Executor } from "@/db/client";
 import { attempts } from "@/db/schema";
+import { epochOf, isNotVoid } from "@/lib/access/void-attempts";
 import { readCookie } from "@/lib/sessions/cookie";
 import { isTrusted } from "@/lib/sessions/trusted-browsers";
 import type { Attempt } from "@/lib/strategies/strategy";
@@ -36,8 +37,18 @@ export async function awaitLastStep(
 ): Promise<Attempt | null> {
   const [moved] = await tx
     .update(attempts)
-    .set({ userId, amr: attempt.amr, awaits, completedAt: null, strategy: null, sentAt: null, sentBy: null, tries: 0 })
-    .where(and(eq(attempts.id, attempt.id), isNull(attempts.awaits)))
+    .set({
+      userId,
+      epoch: epochOf(userId),
+      amr: attempt.amr,
+      awaits,
+      completedAt: null,
+      strategy: null,
+      sentAt: null,
+      sentBy: null,
+      tries: 0,
+    })
+    .where(and(eq(attempts.id, attempt.id), isNull(attempts.awaits), isNotVoid))
     .returning();
   return moved ?? null;
 }

@@ -34,13 +34,13 @@ export async function finishPasskeySignIn(
   const proved = await finishCeremony(visit, "passkey", proof);
   if (!proved.ok) return proved;
   if (!("userId" in proved.data)) return fail("passkey_refused");
-  const { userId } = proved.data;
+  const { userId, passkey } = proved.data;
   const journey = await startAttempt(visit, {
     flow: "sign-in",
     userId,
     identifier: null,
     strategy: "passkey",
-    data: { redirectTo: sameOriginPath(redirectUrl) },
+    data: { redirectTo: sameOriginPath(redirectUrl), passkey },
   });
   const secondFactorAt = visit.settings.passkey.satisfiesSecondFactor ? visit.now : null;
   const signedIn = await updateAttempt(journey, { amr: ["passkey"], secondFactorAt });

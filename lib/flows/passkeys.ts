@@ -1,14 +1,13 @@
 import "server-only";
 import type { PublicKeyCredentialCreationOptionsJSON, RegistrationResponseJSON } from "@simplewebauthn/server";
-import { eq } from "drizzle-orm";
 import { db } from "@/db/client";
-import { sessions } from "@/db/schema";
+import { voidAttempts } from "@/lib/access/void-attempts";
 import { fail, ok, type Result } from "@/lib/errors";
 import { audit } from "@/lib/security/audit";
 import { offersPasskeys } from "@/lib/security/relying-party";
 import { checkCreation, creationOptions } from "@/lib/security/webauthn";
 import { describeAgent } from "@/lib/sessions/devices";
-import type { Session } from "@/lib/sessions/read";
+import { isStillOpen, type Session } from "@/lib/sessions/read";
 import { noteChallenge, spendChallenge } from "@/lib/strategies/ceremonies";
 import { relyingParty } from "@/lib/strategies/passkey";
 import { passkeyName } from "@/lib/users/authenticator-names";
@@ -18,7 +17,7 @@ import { addPasskey, deletePasskey, listPasskeys, renamePasskey, userHandleOf } 
 import { shortIdentifier } from "@/lib/users/short-identifier";
 import { hasWayIn } from "@/lib/users/ways-in";
 import type { Visit } from "@/lib/visit";
-import { forgetAttempt, requireAttempt, spendAttempt, startAttempt, voidOtherAttempts } from "./attempt";
+import { forgetAttempt, requireAttempt, spendAttempt, startAttempt } from "./attempt";
 import { by, type Done } from "./change";
 import { notifyPasskeyChanged } from "./passkey-notices";
 import { transact } from "./transact";
@@ -75,7 +74,7 @@ export async function finishAddPasskey(
   const added = await transact(async (tx) => {
     await lockIdentifiers(tx, userId);
     // The owner of the address may have come meanwhile: a stranger's session is over, and leaves nothing (LK-03).
-    if ((await tx.$count(sessions, eq(sessions.id, session.id))) === 0) return fail("unauthenticated");
+    if (!(await isStillOpen(tx, session))) return fail("unauthenticated");
     const result = await addPasskey(tx, userId, { ...created, name }, { limit: settings.passkey.perPerson, now });
     if (!result.ok) return result;
     if (!(await spendAttempt(tx, attempt, now))) return fail("attempt_missing");
@@ -105,8 +104,7 @@ export async function removeOwnPasskey(visit: Visit, session: Session, id: strin
     const gone = await deletePasskey(tx, userId, id);
     if (!gone) return fail("not_found");
     if (!hasWayIn(await readHolding(tx, userId), visit.settings)) return fail("passkey_last");
-    // What it has begun ends with it (PK-13).
-    await voidOtherAttempts(tx, userId, undefined, "sign-in");
+    await voidAttempts(tx, userId, visit.now);
     await audit(tx, { type: "passkey.removed", ...by(visit, session) });
     return ok(gone);
   });

@@ -1,5 +1,6 @@
 import "server-only";
 import { db, type Executor } from "@/db/client";
+import { voidAttempts } from "@/lib/access/void-attempts";
 import { fail, ok } from "@/lib/errors";
 import { audit } from "@/lib/security/audit";
 import { hashPassword } from "@/lib/security/password-hash";
@@ -12,7 +13,6 @@ import { deletePassword, hasPassword, savePasswordHash } from "@/lib/users/passw
 import { hasWayIn } from "@/lib/users/ways-in";
 import type { Visit } from "@/lib/visit";
 import { acceptNewPassword } from "./accept-new-password";
-import { voidOtherAttempts } from "./attempt";
 import { by, type Done } from "./change";
 import { notifyPasswordChanged, notifyPasswordRemoved } from "./notices";
 
@@ -29,7 +29,7 @@ export async function setPassword(
   const hash = await hashPassword(input.password);
   const ended = await db.transaction(async (tx) => {
     await savePasswordHash(tx, id, hash, visit.now);
-    await endWhatRestedOnIt(tx, id);
+    await endWhatRestedOnIt(tx, id, visit.now);
     await audit(tx, { type: "password.set", ...by(visit, session) });
     return input.signOutOthers ? revokeSessions(tx, id, session.id) : 0;
   });
@@ -53,7 +53,7 @@ export async function removePassword(
     await lockIdentifiers(tx, id);
     if (!hasWayIn({ ...(await readHolding(tx, id)), hasPassword: false }, settings)) return fail("last_identifier");
     if (!(await deletePassword(tx, id))) return fail("not_found");
-    await endWhatRestedOnIt(tx, id);
+    await endWhatRestedOnIt(tx, id, visit.now);
     await audit(tx, { type: "password.removed", ...by(visit, session) });
     return ok(signOutOthers ? await revokeSessions(tx, id, session.id) : 0);
   });
@@ -63,9 +63,9 @@ export async function removePassword(
 }
 
 /** The password before opens nothing any more: not a journey that has shown it and awaits its last step either. */
-async function endWhatRestedOnIt(tx: Executor, userId: string): Promise<void> {
+async function endWhatRestedOnIt(tx: Executor, userId: string, now: Date): Promise<void> {
   await distrustDevices(tx, userId);
-  await voidOtherAttempts(tx, userId, undefined);
+  await voidAttempts(tx, userId, now);
 }
 
 const andOthers = (ended: number) => (ended > 0 ? ", and your other devices are signed out" : "");

@@ -86,7 +86,7 @@ export async function makeIdentifierPrimary(visit: Visit, session: Session, id: 
 export async function removeOwnIdentifier(visit: Visit, session: Session, id: string): Promise<Done> {
   if (await isFrozen(visit, session, id)) return fail("changes_restricted");
   const removed = await db.transaction(async (tx) => {
-    const result = await removeIdentifier(tx, session.user.id, id, visit.settings);
+    const result = await removeIdentifier(tx, session.user.id, id, visit);
     if (result.ok)
       await audit(tx, { type: "identifier.removed", ...by(visit, session), data: { kind: result.data.kind } });
     return result;

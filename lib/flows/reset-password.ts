@@ -1,22 +1,21 @@
 import "server-only";
-import { db } from "@/db/client";
 import { clearTriesOfUser } from "@/lib/access/lockout";
+import { voidAttempts } from "@/lib/access/void-attempts";
 import { fail, ok, type Result } from "@/lib/errors";
 import { audit } from "@/lib/security/audit";
 import { hashPassword } from "@/lib/security/password-hash";
 import { consume } from "@/lib/security/rate-limits";
 import { revokeSessions } from "@/lib/sessions/revoke";
 import { distrustDevices } from "@/lib/sessions/trusted-browsers";
-import type { Settings } from "@/lib/settings/schema";
-import { verifierOf } from "@/lib/strategies";
+import { resetKinds, verifierOf } from "@/lib/strategies";
 import type { Attempt } from "@/lib/strategies/strategy";
 import { findOwner } from "@/lib/users/identifiers";
-import { identifiesBy, identify } from "@/lib/users/identify";
+import { identify } from "@/lib/users/identify";
 import { hasPassword, savePasswordHash } from "@/lib/users/passwords";
 import type { Visit } from "@/lib/visit";
 import { acceptNewPassword } from "./accept-new-password";
 import { adoptProved } from "./adopt";
-import { requireAttempt, startAttempt, voidOtherAttempts } from "./attempt";
+import { replaceOlder, requireAttempt, startAttempt } from "./attempt";
 import { complete } from "./complete";
 import { startMethod } from "./method";
 import type { Leave, NextStep } from "./next-step";
@@ -26,12 +25,6 @@ import { prove } from "./prove";
 import { startSecondFactor } from "./second-factor-methods";
 import { startEnterprise } from "./sso-start";
 import { transact } from "./transact";
-
-/** @returns the kinds a reset can be asked for with: those a code can be sent to. */
-export const resetKinds = (settings: Settings) =>
-  (["email", "phone"] as const).filter(
-    (kind) => identifiesBy(settings, kind) && verifierOf(kind, settings, "reset-password") !== undefined,
-  );
 
 /** Asks for a reset: the same answer for every address and number, a code only for one that has an account. */
 export async function startReset(visit: Visit, input: { identifier: string }): Promise<Result<NextStep | Leave>> {
@@ -50,9 +43,10 @@ export async function startReset(visit: Visit, input: { identifier: string }): P
     userId: owner?.userId ?? null,
     identifier,
     strategy: null,
+    data: { verified: owner?.verified },
   });
   const started = await startMethod(visit, attempt, verifierOf(identifier.kind, visit.settings, "reset-password"));
-  if (started.ok && owner) await voidOtherAttempts(db, owner.userId, attempt, "reset-password");
+  if (started.ok && owner) await replaceOlder(owner.userId, attempt);
   return started;
 }
 
@@ -112,7 +106,7 @@ export async function finishReset(
     await distrustDevices(tx, userId);
     if (input.signOutOthers) await revokeSessions(tx, userId);
     await clearTriesOfUser(tx, userId);
-    await voidOtherAttempts(tx, userId, found.data);
+    await voidAttempts(tx, userId, visit.now);
     await audit(tx, {
       type: "password.reset",
       actorId: userId,

@@ -28,7 +28,7 @@ export async function resetSecondFactors(
     if (!had) return fail("not_found");
     if (isNothing(had)) return fail("nothing_to_reset");
     const factors = await removeAllSecondFactors(tx, userId);
-    await endOtherWays(tx, userId);
+    await endOtherWays(tx, userId, visit.now);
     await clearTriesOfUser(tx, userId);
     const { backupCodes, trustedBrowsers } = had;
     await audit(tx, {

@@ -1,5 +1,6 @@
 import "server-only";
 import type { Executor } from "@/db/client";
+import { voidAttempts } from "@/lib/access/void-attempts";
 import { revokeSessions } from "@/lib/sessions/revoke";
 import { distrustDevices } from "@/lib/sessions/trusted-browsers";
 import type { Settings } from "@/lib/settings/schema";
@@ -8,7 +9,6 @@ import { readHolding } from "@/lib/users/holding";
 import { maskPhone } from "@/lib/users/phone-number";
 import type { SecondFactor } from "@/lib/users/second-factors";
 import { hasWayIn } from "@/lib/users/ways-in";
-import { voidOtherAttempts } from "./attempt";
 
 /** Where a first second factor leads: to the codes that stand in for it. */
 export const BACKUP_CODES_PATH = "/profile/security/backup-codes";
@@ -21,11 +21,12 @@ export const BACKUP_CODES_PATH = "/profile/security/backup-codes";
 export async function endOtherWays(
   tx: Executor,
   userId: string,
+  now: Date,
   keep: { session?: string; attempt?: Attempt } = {},
 ): Promise<void> {
   await distrustDevices(tx, userId);
   await revokeSessions(tx, userId, keep.session);
-  await voidOtherAttempts(tx, userId, keep.attempt);
+  await voidAttempts(tx, userId, now, keep.attempt);
 }
 
 /** @returns whether a change would leave somebody with no way through both steps: the same number is never both. */

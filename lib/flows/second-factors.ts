@@ -1,11 +1,9 @@
 import "server-only";
-import { eq } from "drizzle-orm";
 import { db, type Executor } from "@/db/client";
-import { sessions } from "@/db/schema";
 import { checkCountry } from "@/lib/access/sms-countries";
 import { fail, ok, type Result } from "@/lib/errors";
 import { audit } from "@/lib/security/audit";
-import type { Session } from "@/lib/sessions/read";
+import { isStillOpen, type Session } from "@/lib/sessions/read";
 import { distrustDevice } from "@/lib/sessions/trusted-browsers";
 import { offeredSecondFactors } from "@/lib/strategies";
 import { renewBackupCodes } from "@/lib/users/backup-codes";
@@ -31,7 +29,7 @@ export async function turnOnPhone(visit: Visit, session: Session, identifierId: 
     const reachable = checkCountry(result.data.phone, settings);
     if (!reachable.ok) return reachable;
     if (await needsOtherWayIn(tx, userId, settings)) return fail("second_factor_only_way_in");
-    await endOtherWays(tx, userId, { session: session.id });
+    await endOtherWays(tx, userId, visit.now, { session: session.id });
     await audit(tx, { type: "second-factor.added", ...by(visit, session), method: "phone-code" });
     return result;
   });
@@ -41,9 +39,9 @@ export async function turnOnPhone(visit: Visit, session: Session, identifierId: 
 }
 
 /** A reset that came first has ended the session, and nothing is set up by a request that was under way (MF-09). */
-async function isStillSignedIn(tx: Executor, { id, user }: Session): Promise<boolean> {
-  await lockSecondFactors(tx, user.id);
-  return (await tx.$count(sessions, eq(sessions.id, id))) > 0;
+async function isStillSignedIn(tx: Executor, session: Session): Promise<boolean> {
+  await lockSecondFactors(tx, session.user.id);
+  return isStillOpen(tx, session);
 }
 
 /** Chooses what is asked for first (P43). */
@@ -64,7 +62,7 @@ export async function removeFactor(visit: Visit, session: Session, id: string): 
     const result = await removeSecondFactor(tx, userId, id, settings.mfa);
     if (!result.ok) return result;
     if (await needsOtherWayIn(tx, userId, settings)) return fail("second_factor_only_way_in");
-    await endOtherWays(tx, userId, { session: session.id });
+    await endOtherWays(tx, userId, visit.now, { session: session.id });
     await audit(tx, { type: "second-factor.removed", ...by(visit, session), method: result.data.strategy });
     return result;
   });

@@ -45,7 +45,7 @@ export async function startSignIn(
     userId: owner?.userId ?? null,
     identifier,
     strategy: null,
-    data: { redirectTo: sameOriginPath(input.redirectUrl) },
+    data: { redirectTo: sameOriginPath(input.redirectUrl), verified: owner?.verified },
   });
   return startMethod(visit, attempt, preferred);
 }

@@ -5,11 +5,11 @@ import type { Attempt } from "@/lib/strategies/strategy";
 import { createUser } from "@/lib/users/create";
 import { findOwner } from "@/lib/users/identifiers";
 import type { Visit } from "@/lib/visit";
-import { forgetAttempt, updateAttempt } from "./attempt";
+import { forgetAttempt } from "./attempt";
 import { complete } from "./complete";
 import { startMethod } from "./method";
 import type { NextStep } from "./next-step";
-import { moveToIdentifier } from "./proofs";
+import { moveToIdentifier, nameIdentifier } from "./proofs";
 import { collected, missingSignUpFields, nextToProve, SIGN_UP_KINDS, type SignUpField } from "./sign-up-fields";
 import { accountExists } from "./sso-stopped";
 
@@ -38,8 +38,8 @@ export async function advance(visit: Visit, attempt: Attempt): Promise<Result<Ne
   }
   const { identifierKind: kind, identifierValue: value, identifierProvedAt: at } = attempt;
   if (!at) {
-    const named = await updateAttempt(attempt, { identifierKind: next.kind, identifierValue: next.value });
-    return startMethod(visit, named, next.by);
+    const named = await nameIdentifier(attempt, next);
+    return named ? startMethod(visit, named, next.by) : ok({ step: "verify", flow: "sign-up" });
   }
   if (value && (kind === "email" || kind === "phone")) {
     const proved = [...(attempt.data.proved ?? []), { kind, value, at: at.toISOString() }];

@@ -8,9 +8,10 @@ import type { Settings } from "@/lib/settings/schema";
 import { acceptPassword } from "@/lib/users/acceptable-password";
 import { findOwner } from "@/lib/users/identifiers";
 import type { Visit } from "@/lib/visit";
-import { requireAttempt, startAttempt, updateAttempt } from "./attempt";
+import { requireAttempt, startAttempt } from "./attempt";
 import { startMethod } from "./method";
 import type { Leave, NextStep } from "./next-step";
+import { fillIn } from "./proofs";
 import { prove } from "./prove";
 import { advance, create, missingFields } from "./sign-up-advance";
 import {
@@ -103,7 +104,8 @@ export async function continueSignUp(
       fields: Object.fromEntries(missing.map((field) => [field, "This is needed to go on."])),
     });
   }
-  const attempt = await updateAttempt(found.data, { data });
+  const attempt = await fillIn(found.data, data);
+  if (!attempt) return ok({ step: "continue" });
   if (nextToProve(attempt, settings)) return advance(visit, attempt);
   if (!password || !settings.password.enabled) return create(visit, attempt, null);
   const { email, phone, username, firstName, lastName } = attempt.data;

@@ -1,5 +1,6 @@
 import "server-only";
 import type { ProvidedLink } from "@/db/schema/attempts";
+import { wasVoidedSince } from "@/lib/access/void-attempts";
 import { type EnterpriseConnection, findEnterprise, findEnterpriseFor } from "@/lib/connections/enterprise";
 import type { ProvidedIdentity } from "@/lib/connections/identity";
 import { fail, ok, type Result } from "@/lib/errors";
@@ -23,6 +24,8 @@ interface Arrival {
   link: ProvidedLink;
   enterprise: EnterpriseConnection | null;
   redirectTo: string | undefined;
+  /** When the browser left for the provider. */
+  begunAt: Date;
 }
 
 /**
@@ -31,14 +34,14 @@ interface Arrival {
  */
 export async function signInWithIdentity(
   visit: Visit,
-  { data }: Attempt,
+  { data, createdAt: begunAt }: Attempt,
   identity: ProvidedIdentity,
   verified: Verified,
 ): Promise<Result<NextStep>> {
   const { email } = identity.claims;
   const enterprise = identity.strategy === "enterprise" ? await findEnterprise(identity.connection) : null;
   const link = linkOf(identity, enterprise);
-  const arrival: Arrival = { visit, identity, link, enterprise, redirectTo: data.redirectTo };
+  const arrival: Arrival = { visit, identity, link, enterprise, redirectTo: data.redirectTo, begunAt };
   if (identity.strategy === "oauth" && email && (await findEnterpriseFor(email))?.enforced) return fail("sso_required");
   if ("userId" in verified) return signIn({ ...arrival, link: { ...link, known: true } }, verified.userId);
   const owner = email ? await findOwner({ kind: "email", value: email }) : null;
@@ -74,7 +77,8 @@ function namesOf(claims: ProvidedIdentity["claims"]): { firstName?: string; last
   return Object.fromEntries(read);
 }
 
-async function signIn({ visit, identity, link, enterprise, redirectTo }: Arrival, userId: string) {
+async function signIn({ visit, identity, link, enterprise, redirectTo, begunAt }: Arrival, userId: string) {
+  if (await wasVoidedSince(userId, begunAt)) return fail("attempt_missing");
   const journey = await startAttempt(visit, {
     flow: "sign-in",
     userId,

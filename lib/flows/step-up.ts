@@ -13,13 +13,15 @@ import { stageOf } from "@/lib/strategies/stage";
 import type { Attempt } from "@/lib/strategies/strategy";
 import { lockSecondFactors } from "@/lib/users/second-factors";
 import type { Visit } from "@/lib/visit";
-import { forgetAttempt, spendAttempt, updateAttempt } from "./attempt";
+import { forgetAttempt, spendAttempt } from "./attempt";
 import { startMethod } from "./method";
 import { HOME_PATH, type NextStep } from "./next-step";
 import { awaitLastStep } from "./owed";
+import { nameIdentifier } from "./proofs";
 import { prove, subjectOf } from "./prove";
 import { chooseMethod, startSecondFactor } from "./second-factor-methods";
 import { notifyBackupCodeUsed } from "./second-factor-notices";
+import { requireStanding } from "./standing";
 import { openStepUp } from "./step-up-journey";
 import { stepUpMethods } from "./step-up-methods";
 import { transact } from "./transact";
@@ -45,9 +47,8 @@ export async function chooseStepUpMethod(
   }
   const method = (await stepUpMethods(session.user.id, visit.settings)).find(({ id }) => id === input.method);
   if (!method) return fail("strategy_unavailable");
-  const { kind = null, value = null } = method.identifier ?? {};
-  const named = await updateAttempt(attempt, { identifierKind: kind, identifierValue: value });
-  return startMethod(visit, named, method.id);
+  const named = await nameIdentifier(attempt, method.identifier);
+  return named ? startMethod(visit, named, method.id) : onward;
 }
 
 /**
@@ -105,6 +106,8 @@ async function pass(tx: Executor, visit: Visit, session: Session, attempt: Attem
   // The person before the attempt and the session, in that order everywhere.
   const factors = await lockSecondFactors(tx, userId);
   if (!(await spendAttempt(tx, attempt, now))) return fail("attempt_missing");
+  const standing = await requireStanding(tx, visit, attempt, userId);
+  if (!standing.ok) return standing;
   const owes = !secondFactorAt && factors.length > 0 && !isFresh(session.secondFactorAt, settings, now);
   const awaiting = owes ? await awaitLastStep(tx, attempt, "second-factor", userId) : null;
   if (owes && !awaiting) return fail("attempt_missing");

@@ -7,8 +7,9 @@ import type { Client } from "@/lib/client";
 import { hashToken, newToken } from "@/lib/security/keys";
 
 /**
- * Notes that a person signs in from a browser.
- * @param presented the device token the browser sent, if any.
+ * Notes that a person signs in from a browser. The device's token is new with every sign-in, like the session's: one that
+ * was put into the browser before, or copied out of it, stands for no device of theirs afterwards.
+ * @param presented the device token the browser sent, if any. Other people's devices of that browser go on with it.
  * @returns the device, the token to set, and whether the person has other devices but never used this one.
  */
 export async function recognise(
@@ -17,19 +18,28 @@ export async function recognise(
   presented: string | undefined,
   { client, now }: { client: Client; now: Date },
 ) {
-  const token = presented ?? newToken();
-  const known = await tx
-    .select({ id: devices.id, hash: devices.tokenHash })
-    .from(devices)
-    .where(eq(devices.userId, userId));
+  const token = newToken();
   const tokenHash = hashToken(token);
+  const seen = { lastSeenAt: now, ...client };
+  const here = presented
+    ? await tx
+        .update(devices)
+        .set({ tokenHash })
+        .where(eq(devices.tokenHash, hashToken(presented)))
+        .returning({ id: devices.id, userId: devices.userId })
+    : [];
+  const own = here.find((device) => device.userId === userId);
+  if (own) {
+    await tx.update(devices).set(seen).where(eq(devices.id, own.id));
+    return { id: own.id, token, isNew: false };
+  }
+  const known = await tx.$count(devices, eq(devices.userId, userId));
   const [device] = await tx
     .insert(devices)
-    .values({ userId, tokenHash, createdAt: now, lastSeenAt: now, ...client })
-    .onConflictDoUpdate({ target: [devices.userId, devices.tokenHash], set: { lastSeenAt: now, ...client } })
+    .values({ userId, tokenHash, createdAt: now, ...seen })
     .returning({ id: devices.id });
   if (!device) throw new Error("the device was not written");
-  return { id: device.id, token, isNew: known.length > 0 && !known.some((other) => other.hash === tokenHash) };
+  return { id: device.id, token, isNew: known > 0 };
 }
 
 /** @returns the browsers a person is signed in on, newest visit first: never a token or its hash. */

@@ -3,7 +3,7 @@ import { and, eq, gt, isNull, sql } from "drizzle-orm";
 import { cookies } from "next/headers";
 import { after } from "next/server";
 import { cache } from "react";
-import { db } from "@/db/client";
+import { db, type Executor } from "@/db/client";
 import { sessions, users } from "@/db/schema";
 import { hashToken } from "@/lib/security/keys";
 import { getSettings } from "@/lib/settings/read";
@@ -54,6 +54,10 @@ export async function findSession(token: string, now = new Date()): Promise<Sess
   const [session] = await statement.execute({ tokenHash: hashToken(token), now: now.toISOString() });
   return session ?? null;
 }
+
+/** @returns whether a session has not ended meanwhile, asked in the transaction of a change that rests on it. */
+export const isStillOpen = async (tx: Executor, { id }: Pick<Session, "id">): Promise<boolean> =>
+  (await tx.$count(sessions, eq(sessions.id, id))) > 0;
 
 /** @returns who is signed in, one read however often a request asks; null for nobody. The half signed-in are nobody. */
 export const getSession = cache(async (): Promise<Session | null> => {

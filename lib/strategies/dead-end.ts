@@ -6,8 +6,8 @@ import type { Attempt } from "./strategy";
 /**
  * Whether a code or link for this attempt would lead nowhere. Its recipient gets a notice in its place: one message
  * either way, so that the screen and its timing tell a stranger nothing (EN-01).
- * @returns "taken" for an identifier somebody has proved already; "unknown" for one nobody has, or that an account
- * names without ever having proved it; null when all is well.
+ * @returns "taken" for an identifier somebody has proved already; "unknown" for one nobody has, the attempt's
+ * person no longer has, or an account names without ever having proved it; null when all is well.
  */
 export async function deadEnd(attempt: Attempt): Promise<"taken" | "unknown" | null> {
   const { flow, userId } = attempt;
@@ -25,5 +25,7 @@ export async function deadEnd(attempt: Attempt): Promise<"taken" | "unknown" | n
   if (flow === "sign-up" || flow === "add-identifier") {
     return (await findOwner({ kind, value }))?.verified ? "taken" : null;
   }
-  return !userId || isForeign({ kind, value }, await listIdentifiers(userId)) ? "unknown" : null;
+  const own = userId ? await listIdentifiers(userId) : [];
+  const isHeld = own.some((one) => one.kind === kind && one.value === value);
+  return isHeld && !isForeign({ kind, value }, own) ? null : "unknown";
 }

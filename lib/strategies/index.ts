@@ -1,5 +1,6 @@
 import type { Settings } from "@/lib/settings/schema";
 import type { IdentifierKind } from "@/lib/users/identifiers";
+import { identifiesBy } from "@/lib/users/identify";
 import { backupCode } from "./backup-code";
 import { emailCode } from "./email-code";
 import { emailLink } from "./email-link";
@@ -64,3 +65,9 @@ export function verifierOf(kind: IdentifierKind, settings: Settings, flow: Flow)
     (id) => strategies[id].identifiers.includes(kind) && strategies[id].enabled(settings, flow, "first-factor"),
   );
 }
+
+/** @returns the kinds a reset can be asked for with: those a code can be sent to. */
+export const resetKinds = (settings: Settings) =>
+  (["email", "phone"] as const).filter(
+    (kind) => identifiesBy(settings, kind) && verifierOf(kind, settings, "reset-password") !== undefined,
+  );

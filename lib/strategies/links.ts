@@ -3,6 +3,7 @@ import { and, desc, eq, gt, isNull, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import { db } from "@/db/client";
 import { attempts, challenges } from "@/db/schema";
+import { isNotVoid } from "@/lib/access/void-attempts";
 import { fail, ok, type Result } from "@/lib/errors";
 import { hashToken, newToken } from "@/lib/security/keys";
 import type { Attempt, Context } from "./strategy";
@@ -37,13 +38,13 @@ export async function issueLink({ attempt, now }: Context): Promise<string> {
   return token;
 }
 
-/** Looks at a link and changes nothing (EM-05). @returns null for a token that is none of ours. */
+/** Looks at a link and changes nothing (EM-05). @returns null for a token that is none of ours, or of a void attempt. */
 export async function findLink(token: string, now: Date): Promise<Link | null> {
   const [row] = await db
     .select({ challenge: challenges, attempt: attempts, stale: isStale })
     .from(challenges)
     .innerJoin(attempts, eq(attempts.id, challenges.attemptId))
-    .where(and(eq(challenges.secretHash, hashToken(token)), eq(challenges.strategy, STRATEGY)));
+    .where(and(eq(challenges.secretHash, hashToken(token)), eq(challenges.strategy, STRATEGY), isNotVoid));
   if (!row) return null;
   const { challenge, attempt, stale } = row;
   const failure = ((): Failure | null => {

@@ -42,7 +42,7 @@ export const passkey: Strategy<z.infer<typeof proof>> = {
     );
     if (!checked) return fail("passkey_refused");
     const use = await recordPasskeyUse(known.id, checked, now);
-    if (use === "recorded") return ok({ userId: known.userId });
+    if (use === "recorded") return ok({ userId: known.userId, passkey: known.id });
     if (use === "gone") return fail("passkey_unknown");
     const { client } = context;
     const event = { type: "passkey.counter-regressed", result: "failure", actorId: null } as const;

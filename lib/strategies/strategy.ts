@@ -47,7 +47,7 @@ export type Challenge =
  * nobody's yet.
  */
 export type Verified =
-  | { userId: string; wallet?: ProvedWallet }
+  | { userId: string; passkey?: string; wallet?: ProvedWallet }
   | { newUser: { identifier: Identifier } }
   | { identity: ProvidedIdentity }
   | { wallet: ProvedWallet };

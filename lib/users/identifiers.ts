@@ -1,7 +1,8 @@
 import "server-only";
 import { and, asc, desc, eq, isNull, ne, sql } from "drizzle-orm";
 import { db, type Executor } from "@/db/client";
-import { accounts, identifiers, passkeys, passwords, sessions, users, wallets } from "@/db/schema";
+import { accounts, devices, identifiers, passkeys, passwords, sessions, users, wallets } from "@/db/schema";
+import { voidAttempts } from "@/lib/access/void-attempts";
 import { fail, ok, type Result } from "@/lib/errors";
 import type { Settings } from "@/lib/settings/schema";
 import { readHolding } from "./holding";
@@ -80,7 +81,8 @@ export async function addIdentifier(
 
 /**
  * The first proof of an identifier that sat unverified on an account: whatever was attached before the owner of the
- * address came (password, sessions, second factors, passkeys, connections, other unproved identifiers) may be a stranger's, so it goes (LK-01…LK-03).
+ * address came (password, sessions, devices, second
+ * factors, passkeys, connections, other unproved identifiers) may be a stranger's, so it goes (LK-01…LK-03).
  * @returns whether there was anything to prove; `attempt_missing` when the account has become somebody else's meanwhile.
  */
 export async function adoptIdentifier(
@@ -99,6 +101,7 @@ export async function adoptIdentifier(
   await removeAllSecondFactors(tx, userId);
   await tx.delete(passkeys).where(eq(passkeys.userId, userId));
   await tx.delete(accounts).where(eq(accounts.userId, userId));
+  await tx.delete(devices).where(eq(devices.userId, userId));
   await tx.delete(identifiers).where(and(eq(identifiers.userId, userId), isNull(identifiers.verifiedAt)));
   await repeatPrimary(tx, userId);
   return ok(true);
@@ -138,7 +141,7 @@ export async function makePrimary(
 }
 
 /**
- * Removes an identifier. For all but a wallet, what else signs in than identifiers does not count, so that somebody can
+ * Removes an identifier, and voids every attempt under way. For all but a wallet, what else signs in than identifiers does not count, so that somebody can
  * always be reached. The person's row is locked, so two removals at once cannot take the last two ways in.
  * @returns the removed value; `not_found`, `second_factor_number`, `last_identifier`, `wallet_last`,
  * `identifier_required` or `primary_identifier`.
@@ -147,7 +150,7 @@ export async function removeIdentifier(
   tx: Executor,
   userId: string,
   id: string,
-  settings: Settings,
+  { settings, now }: { settings: Settings; now: Date },
 ): Promise<Result<Identifier & { verified: boolean }>> {
   const all = await lockIdentifiers(tx, userId);
   const row = all.find((candidate) => candidate.id === id);
@@ -163,10 +166,11 @@ export async function removeIdentifier(
   if (row.isPrimary && sameKind) return fail("primary_identifier");
   await tx.delete(identifiers).where(eq(identifiers.id, id));
   await repeatPrimary(tx, userId);
+  await voidAttempts(tx, userId, now);
   return ok({ kind, value, verified: row.verifiedAt !== null });
 }
 
-/** Sets or changes a person's one username. @param value folded. @returns the one before; `username_taken`. */
+/** Sets or changes a person's one username; a change voids every attempt under way. @param value folded. @returns the one before; `username_taken`. */
 export async function saveUsername(
   tx: Executor,
   userId: string,
@@ -182,6 +186,7 @@ export async function saveUsername(
   await tx.delete(identifiers).where(others);
   await tx.update(identifiers).set({ isPrimary: true }).where(eq(identifiers.id, id));
   await repeatPrimary(tx, userId);
+  if (before !== null) await voidAttempts(tx, userId, now);
   return ok({ before });
 }
 

@@ -2,6 +2,7 @@ import "server-only";
 import { and, eq, gt, isNull, or } from "drizzle-orm";
 import type { Executor } from "@/db/client";
 import { attempts, backupCodes, devices, users } from "@/db/schema";
+import { isNotVoid } from "@/lib/access/void-attempts";
 import { listSecondFactors } from "./second-factors";
 
 /** All that an admin takes away from somebody who has to begin two-step verification anew. */
@@ -25,6 +26,7 @@ export async function readResettable(executor: Executor, userId: string, now: Da
     eq(attempts.userId, userId),
     isNull(attempts.completedAt),
     gt(attempts.expiresAt, now),
+    isNotVoid,
     or(eq(attempts.flow, "add-second-factor"), eq(attempts.awaits, "enrolment")),
   );
   return {

@@ -3,8 +3,8 @@ import Link from "next/link";
 import { AuthHeading } from "@/components/auth/auth-heading";
 import { Footnote } from "@/components/auth/footnote";
 import { IdentifierForm } from "@/components/auth/identifier-form";
-import { resetKinds } from "@/lib/flows/reset-password";
 import { getSettings } from "@/lib/settings/read";
+import { resetKinds } from "@/lib/strategies";
 import { kindsInWords } from "@/lib/users/identify";
 import { startResetAction } from "./actions";
 
