@@ -1,12 +1,23 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { db } from "@/db/client";
-import { sessions } from "@/db/schema";
+import { devices, sessions } from "@/db/schema";
 import { hashToken } from "@/lib/security/keys";
 import { hashPassword } from "@/lib/security/password-hash";
 import { strategies } from "@/lib/strategies";
 import type { StrategyId } from "@/lib/strategies/strategy";
-import { arrange, type Cell, expectNoSession, MFA, type Mfa, PASSWORD, STATES, type State } from "./test-doors";
+import {
+  arrange,
+  BROUGHT,
+  type Brought,
+  type Cell,
+  expectNoSession,
+  MFA,
+  type Mfa,
+  PASSWORD,
+  STATES,
+  type State,
+} from "./test-doors";
 import { firsts, type Journey, journeys } from "./test-journeys";
 
 /** What the registry holds is what the matrix goes through. */
@@ -20,7 +31,16 @@ interface Coordinates {
   first: StrategyId;
   mfa: Mfa;
   state: State;
+  brought: Brought;
 }
+
+/** @returns everything a browser may bring for people in good standing; for the others one of them, each in turn. */
+const cellsOf = (journey: Journey, first: StrategyId, mfa: Mfa): Coordinates[] =>
+  STATES.flatMap((state, index) => {
+    const turn = Object.keys(journeys).indexOf(journey) + firstFactors.indexOf(first) + MFA.indexOf(mfa) + index;
+    const brought = state === "active" ? BROUGHT : BROUGHT.slice(turn % BROUGHT.length).slice(0, 1);
+    return brought.map((what) => ({ journey, first, mfa, state, brought: what }));
+  });
 
 /** @returns whether this journey of theirs ends signed in, once every step is done. */
 function opens({ journey, first, mfa, state }: Coordinates): boolean {
@@ -53,9 +73,12 @@ function owes({ journey, first, mfa, state }: Coordinates): boolean {
   return mfa !== "none" && !(state === "unverified" && !["password", ...SAYS_WHO].includes(first));
 }
 
-async function expectOpen({ browser }: Cell, at: Coordinates): Promise<void> {
+async function expectOpen({ browser, brought }: Cell, at: Coordinates): Promise<void> {
   const token = browser.jar.get("session");
   expect(token, "a cookie").toBeDefined();
+  expect(token, "a new cookie").not.toBe(brought.session);
+  const planted = eq(sessions.sessionToken, hashToken(brought.session ?? ""));
+  expect(await db.$count(sessions, planted), "the session before").toBe(0);
   const [session] = await db
     .select()
     .from(sessions)
@@ -63,6 +86,13 @@ async function expectOpen({ browser }: Cell, at: Coordinates): Promise<void> {
   expect(session, "a session").toBeDefined();
   expect(session?.secondFactorAt !== null, "with a second factor").toBe(owes(at));
   expect(session?.amr.length).toBe(owes(at) ? 2 : 1);
+  const [device] = await db
+    .select()
+    .from(devices)
+    .where(eq(devices.id, session?.deviceId ?? ""));
+  expect(device?.tokenHash, "a device of a new token").toBe(hashToken(browser.jar.get("device") ?? ""));
+  expect(browser.jar.get("device")).not.toBe(brought.device);
+  expect(device?.trustedUntil, "trusted by nobody").toBeNull();
 }
 
 let passwordHash: string;
@@ -80,20 +110,20 @@ describe("[B02 P44 MF-05] no session before the last step", () => {
   describe.each(Object.keys(journeys) as Journey[])("%s", (journey) => {
     describe.each(firstFactors)("by %s", (first) => {
       it.each(MFA)("with second factor: %s", async (mfa) => {
-        const walk = async (state: State) => {
-          const at = { journey, first, mfa, state };
-          const cell = await arrange(first, mfa, state, passwordHash);
+        const walk = async (at: Coordinates) => {
+          const cell = await arrange(at, passwordHash);
           await journeys[journey](cell);
           if (opens(at)) await expectOpen(cell, at);
-          else if (journey !== "add-identifier") await expectNoSession(cell, `at the end: ${state}`);
+          else if (journey !== "add-identifier") await expectNoSession(cell, `at the end: ${at.state}, ${at.brought}`);
           walked++;
         };
-        await Promise.all(STATES.map(walk));
+        await Promise.all(cellsOf(journey, first, mfa).map(walk));
       });
     });
   });
 
   it("has walked all of them", () => {
-    expect(walked).toBe(Object.keys(journeys).length * firstFactors.length * MFA.length * STATES.length);
+    const cells = STATES.length - 1 + BROUGHT.length;
+    expect(walked).toBe(Object.keys(journeys).length * firstFactors.length * MFA.length * cells);
   });
 });

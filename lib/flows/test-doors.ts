@@ -4,7 +4,11 @@ import { expect } from "vitest";
 import { db } from "@/db/client";
 import { identifiers, secondFactors, sessions, users } from "@/db/schema";
 import { takeTry } from "@/lib/access/lockout";
+import { newToken } from "@/lib/security/keys";
 import type { SoftAuthenticator } from "@/lib/security/test-soft-authenticator";
+import { createSession } from "@/lib/sessions/create";
+import { recognise } from "@/lib/sessions/devices";
+import { trustDevice } from "@/lib/sessions/trusted-browsers";
 import type { StrategyId } from "@/lib/strategies/strategy";
 import { readTotpEnrolment } from "@/lib/users/authenticator";
 import { renewBackupCodes } from "@/lib/users/backup-codes";
@@ -22,6 +26,16 @@ export const STATES = ["active", "locked", "banned", "deleted", "unverified", "r
 export type Mfa = (typeof MFA)[number];
 export type State = (typeof STATES)[number];
 
+/** What somebody may have put into the browser before. */
+export const BROUGHT = [
+  "nothing",
+  "a planted session",
+  "a planted device",
+  "another user's device, trusted there",
+  "an old token of their own device, trusted",
+] as const;
+export type Brought = (typeof BROUGHT)[number];
+
 export const PASSWORD = "right horse of the matrix";
 
 /** A person of a cell of the matrix, and the browser somebody comes with. */
@@ -30,6 +44,8 @@ export interface Cell {
   mfa: Mfa;
   state: State;
   browser: TestBrowser;
+  /** The tokens the browser came with. */
+  brought: { session?: string; device?: string };
   userId: string;
   email: string;
   phone: string;
@@ -42,7 +58,10 @@ export interface Cell {
 }
 
 /** @returns a person in that state, everything switched on. @param passwordHash of `PASSWORD`. */
-export async function arrange(first: StrategyId, mfa: Mfa, state: State, passwordHash: string): Promise<Cell> {
+export async function arrange(
+  { first, mfa, state, brought: what }: { first: StrategyId; mfa: Mfa; state: State; brought: Brought },
+  passwordHash: string,
+): Promise<Cell> {
   const browser = new TestBrowser();
   browser.set("email", { signUp: "optional", linkSignIn: true, verifyBy: first === "email-link" ? "link" : "code" });
   browser.set("phone", { signUp: "optional", signIn: true });
@@ -52,7 +71,13 @@ export async function arrange(first: StrategyId, mfa: Mfa, state: State, passwor
   browser.set("password", { requiredAtSignUp: first === "password", refuseBreached: false });
   browser.set("passkey", { enabled: true, satisfiesSecondFactor: false });
   browser.set("wallet", { metamask: true });
-  browser.set("mfa", { totp: true, phoneCode: true, backupCodes: true, required: mfa === "required, none yet" });
+  browser.set("mfa", {
+    totp: true,
+    phoneCode: true,
+    backupCodes: true,
+    required: mfa === "required, none yet",
+    trustBrowser: true,
+  });
   const now = new Date();
   const [email, phone] = [freshAddress(), freshNumber()];
   const username = `u${email.slice(7, 19)}`.replaceAll("-", "");
@@ -84,7 +109,60 @@ export async function arrange(first: StrategyId, mfa: Mfa, state: State, passwor
       .returning();
     await db.insert(secondFactors).values({ userId, strategy: "phone-code", identifierId: number?.id, createdAt: now });
   }
-  return { first, mfa, state, browser, userId, email, phone, username, seed, backupCode, secondPhone, passkey, wallet };
+  const brought = await bring(what, browser, userId);
+  return {
+    first,
+    mfa,
+    state,
+    browser,
+    brought,
+    userId,
+    email,
+    phone,
+    username,
+    seed,
+    backupCode,
+    secondPhone,
+    passkey,
+    wallet,
+  };
+}
+
+/** Puts into a browser what was there before somebody signs in with it. @returns its tokens. */
+async function bring(what: Brought, browser: TestBrowser, userId: string): Promise<Cell["brought"]> {
+  if (what === "nothing") return {};
+  const { client, now, settings } = browser.visit();
+  const token = newToken();
+  if (what === "a planted device") {
+    browser.jar.set("device", token);
+    return { device: token };
+  }
+  const ownerId = what.startsWith("an old") ? userId : (await createStranger()).userId;
+  const device = await recognise(db, ownerId, undefined, { client, now });
+  if (what === "a planted session") {
+    const input = {
+      userId: ownerId,
+      deviceId: device.id,
+      amr: ["password"],
+      secondFactorAt: null,
+      replaces: undefined,
+    };
+    const session = await createSession(db, { ...input, client, settings, now });
+    browser.jar.set("session", session.token);
+    return { session: session.token };
+  }
+  await trustDevice(db, device.id, new Date(now.getTime() + 86_400_000));
+  // They have signed in there since, and their token is another one.
+  if (ownerId === userId) await recognise(db, userId, device.token, { client, now });
+  browser.jar.set("device", device.token);
+  return { device: device.token };
+}
+
+async function createStranger(): Promise<{ userId: string }> {
+  const identifier = { kind: "email", value: freshAddress(), verifiedAt: new Date() } as const;
+  const created = await createUser(db, { identifiers: [identifier], names: {}, passwordHash: null, now: new Date() });
+  if (!created.ok) throw new Error(created.error.code);
+  return created.data;
 }
 
 /** What happens to the account once somebody has named it. */
@@ -102,9 +180,10 @@ export async function befall({ state, userId, browser }: Cell): Promise<void> {
   }
 }
 
-/** Nobody is signed in: no cookie in the browser, no row for the person, or for whoever has the address by now. */
-export async function expectNoSession({ browser, userId, ...cell }: Cell, where: string): Promise<void> {
-  expect(browser.jar.has("session"), `cookie ${where}`).toBe(false);
+/** Nobody is signed in: no new cookie in the browser, no row for the person, or for whoever has the address by now. */
+export async function expectNoSession({ browser, brought, userId, ...cell }: Cell, where: string): Promise<void> {
+  expect(browser.jar.get("session"), `cookie ${where}`).toBe(brought.session);
+  expect(browser.jar.get("device"), `device ${where}`).toBe(brought.device);
   const holders = await db
     .select({ id: identifiers.userId })
     .from(identifiers)

@@ -69,7 +69,7 @@ async function signInByProvider({ browser, userId }: Cell, strategy: ProvidedIde
 }
 
 const firstOf = ({ first }: Cell) => firsts[first] ?? { kind: "email" as const, proof: async () => ({}) };
-const isOpen = ({ browser }: Cell) => browser.jar.has("session");
+const isOpen = ({ browser, brought }: Cell) => browser.jar.get("session") !== brought.session;
 
 /** Shows the first factor; a link is opened instead. */
 async function show(cell: Cell, verify: (proof: unknown) => Promise<Result<unknown>>): Promise<Result<unknown>> {
