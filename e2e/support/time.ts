@@ -26,6 +26,7 @@ export async function travel(db: Sql, minutes: number): Promise<void> {
     for (const { table, column } of columns) {
       await tx`UPDATE ${tx(table)} SET ${tx(column)} = ${tx(column)} - ${minutes} * interval '1 minute'`;
     }
+    await tx`UPDATE users SET attempts_voided_at = attempts_voided_at - ${minutes} * interval '1 minute'`;
     for (const [table, column] of Object.entries(STEPS)) {
       await tx`UPDATE ${tx(table)} SET ${tx(column)} = ${tx(column)} - ${Math.floor(minutes * 2)}`;
     }
