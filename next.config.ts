@@ -1,6 +1,9 @@
 import type { NextConfig } from "next";
+import { PHASE_DEVELOPMENT_SERVER } from "next/constants";
 
-const config: NextConfig = {
+const config = (phase: string): NextConfig => ({
+  // Pages of development end in `.dev.tsx`: `next build` does not see them, whatever NODE_ENV says.
+  pageExtensions: [...(phase === PHASE_DEVELOPMENT_SERVER ? ["dev.tsx"] : []), "tsx", "ts"],
   poweredByHeader: false,
   // A native module, and libraries whose own dynamic requires a bundler cannot follow.
   serverExternalPackages: ["@node-rs/argon2", "rate-limiter-flexible", "ioredis", "nodemailer", "twilio"],
@@ -22,6 +25,6 @@ const config: NextConfig = {
     ),
   },
   experimental: { serverActions: { bodySizeLimit: "64kb" } },
-};
+});
 
 export default config;

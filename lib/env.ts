@@ -64,7 +64,6 @@ export const env = createEnv({
       .string()
       .regex(/^[0-9a-f]{32}$/, "the 32 letters and digits of the project")
       .optional(),
-    NODE_ENV: z.enum(["development", "test", "production"]).default("development"),
   },
   experimental__runtimeEnv: {},
   emptyStringAsUndefined: true,
@@ -75,7 +74,6 @@ export const env = createEnv({
   },
 });
 
-export const isProduction = env.NODE_ENV === "production";
 export const isVercel = onVercel;
 
 /** @returns the public origin, e.g. `https://example.com`. Never taken from a request. @throws when APP_URL is unset. */

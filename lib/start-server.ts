@@ -1,6 +1,7 @@
 import "server-only";
 import { migrate } from "@/db/migrate";
-import { appOrigin, env, isProduction, isVercel } from "./env";
+import { isProduction, whyNotThisBuild } from "./build";
+import { appOrigin, env, isVercel } from "./env";
 import { startHousekeeping } from "./housekeeping";
 import { observeHttpExchanges } from "./http-exchange";
 import { keepSecretsOutOfLogs } from "./log";
@@ -13,7 +14,13 @@ import { startUpProblems } from "./start-up";
  * @throws with a sentence for each thing that is missing.
  */
 export async function startServer(): Promise<void> {
-  const problems = startUpProblems();
+  const wrongBuild = whyNotThisBuild({
+    kind: process.env.NODE_ENV,
+    isDevServer: Boolean(process.env.__NEXT_DEV_SERVER),
+    // The copy keeps the compiler from answering this one, too.
+    startedAs: { ...process.env }.NODE_ENV,
+  });
+  const problems = wrongBuild ? [wrongBuild] : startUpProblems();
   if (problems.length > 0) throw new Error(problems.join("\n  - "));
   if (isProduction) keepSecretsOutOfLogs();
   // Vercel's edge has settled host and address before a request reaches a function.

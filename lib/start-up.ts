@@ -1,5 +1,6 @@
 import "server-only";
-import { env, isProduction } from "./env";
+import { isProduction } from "./build";
+import { env } from "./env";
 import { isLoopbackHost } from "./security/outbound-address";
 
 const SECRET_MIN = 32;

@@ -4,7 +4,7 @@ import { Alert, AlertDescription, AlertTitle } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "@/components/ui/card";
 import { requireAdmin } from "@/lib/guard";
-import { emailChannel, whyNoEmail } from "@/lib/messages/email";
+import { whyNoEmail } from "@/lib/messages/email";
 import { readOverview } from "@/lib/users/overview";
 
 export const metadata: Metadata = { title: "Admin" };
@@ -47,7 +47,6 @@ export default async function AdminPage() {
           <CardTitle>User &amp; authentication</CardTitle>
           <CardDescription>
             How people sign up and sign in, how long they stay, and what happens to guessers. A change applies at once.
-            {emailChannel() === "outbox" && " Mail goes to the development inbox."}
           </CardDescription>
         </CardHeader>
         <CardContent>

@@ -13,7 +13,6 @@ const own: Rule<Sight> = { ...everybody<Sight>("/sign-in"), ...signedIn(200) };
 const ownStepAfter = (start: `/${string}`): Rule<Sight> => ({ ...own, ...signedIn(start) });
 const forAdmins: Rule<Sight> = { ...own, ...signedIn(404), ...admins(200) };
 const forFreshAdmins: Rule<Sight> = { ...forAdmins, "stale admin": "/step-up" };
-const inDevelopment = everybody<Sight>(404);
 
 /** Who sees each page, with everything switched on. One with variable parts says at which address it is visited
  * (`at`); `{id}` there is somebody else's. */
@@ -34,7 +33,6 @@ export const pageRules: Record<string, Rule<Sight> & { at?: string }> = {
   "/admin/wallets": forFreshAdmins,
   "/create-passkey": own,
   "/dashboard": own,
-  "/dev/inbox": inDevelopment,
   "/email-link": open,
   "/email-link/opened": open,
   "/profile": own,

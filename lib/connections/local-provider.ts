@@ -3,7 +3,7 @@ import { eq } from "drizzle-orm";
 import { db } from "@/db/client";
 import { connectionDomains, enterpriseConnections, organisations, settings } from "@/db/schema";
 import type { SamlConfig } from "@/db/schema/connections";
-import { isProduction } from "@/lib/env";
+import { isProduction } from "@/lib/build";
 import { encrypt } from "@/lib/security/encryption";
 import { sectionSchema } from "@/lib/settings/schema";
 import { secretOwner } from "./social";

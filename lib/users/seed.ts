@@ -2,7 +2,7 @@ import "server-only";
 import { count } from "drizzle-orm";
 import { db } from "@/db/client";
 import { settings, users } from "@/db/schema";
-import { isProduction } from "@/lib/env";
+import { isProduction } from "@/lib/build";
 import { hashPassword } from "@/lib/security/password-hash";
 import { createUser } from "./create";
 
