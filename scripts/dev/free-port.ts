@@ -1,10 +1,10 @@
 import { createServer } from "node:net";
 
-/** @returns the first port from `first` upwards on which nobody listens. @throws when there is none. */
-export async function freePort(first: number): Promise<number> {
+/** @returns the first port from `first` upwards on which nobody listens. @param host where it is wanted. @throws when there is none. */
+export async function freePort(first: number, host: string): Promise<number> {
   for (let port = first; port < 65_536; port++) {
     // Some systems let a server take "any address" while another holds the port on this one.
-    if ((await isFree(port, "127.0.0.1")) && (await isFree(port))) return port;
+    if ((await isFree(port, host)) && (await isFree(port))) return port;
   }
   throw new Error(`PORT is ${first}: no port is free from there on.`);
 }

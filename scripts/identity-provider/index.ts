@@ -5,7 +5,8 @@ import { openIdProvider } from "./oidc";
 import { sendProblem } from "./page";
 import { type SamlIdentityProvider, samlIdentityProvider } from "./saml";
 
-const HOST = "127.0.0.1";
+/** No other machine reaches it: it lets anybody be anybody. */
+export const IDENTITY_PROVIDER_HOST = "127.0.0.1";
 
 export interface IdentityProvider {
   origin: string;
@@ -27,9 +28,9 @@ export async function startIdentityProvider({
   port?: number;
   appOrigin: string;
 }): Promise<IdentityProvider> {
-  const server = createServer().listen(port, HOST);
+  const server = createServer().listen(port, IDENTITY_PROVIDER_HOST);
   await once(server, "listening");
-  const origin = `http://${HOST}:${(server.address() as AddressInfo).port}`;
+  const origin = `http://${IDENTITY_PROVIDER_HOST}:${(server.address() as AddressInfo).port}`;
   const saml = samlIdentityProvider({ origin, now: () => new Date() });
   const protocols = [await openIdProvider({ origin, appOrigin }), saml];
 
