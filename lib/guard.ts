@@ -3,7 +3,7 @@ import { notFound, redirect } from "next/navigation";
 import { db } from "@/db/client";
 import { currentClient } from "./client";
 import { type Failure, fail, ok, type Result, statusOf, wordsFor } from "./errors";
-import { audit } from "./security/audit";
+import { auditRepeatable } from "./security/audit-repeats";
 import { isSameOrigin, sameOriginPath } from "./security/origin";
 import { getSession, type Session } from "./sessions/read";
 import { staleLevel } from "./sessions/recency";
@@ -69,7 +69,7 @@ export const refusal = (failure: Pick<Failure, "code" | "details">): Response =>
 
 /** Writes down that somebody asked for what they may not have (LG-01). */
 export async function auditDenied(session: Session): Promise<void> {
-  await audit(db, {
+  await auditRepeatable(db, {
     type: "authorisation.denied",
     result: "failure",
     actorId: session.user.id,

@@ -6,11 +6,16 @@ import { purgeLockouts } from "./access/lockout";
 import { purgeSmsSends } from "./access/sms-guard";
 import { purgeSaml } from "./connections/saml-replay";
 import { purgeAttempts } from "./flows/attempt";
+import { closeAuditRepeats } from "./security/audit-repeats";
 
 const EVERY_MS = 60 * 60_000;
 
-/** Deletes what has had its time: sessions, journeys with their codes, counters, messages sent (DA-04). */
+/**
+ * Deletes what has had its time: sessions, journeys with their codes, counters, messages sent (DA-04). What was counted
+ * instead of written down goes into the audit log.
+ */
 export async function purgeExpired(now = new Date()): Promise<void> {
+  await closeAuditRepeats(now);
   await db.delete(sessions).where(lt(sessions.expires, now));
   await purgeAttempts(now);
   await purgeSaml(now);

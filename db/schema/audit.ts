@@ -1,4 +1,4 @@
-import { bigint, index, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { bigint, index, integer, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
 import { instant } from "./instant";
 
 /**
@@ -24,3 +24,14 @@ export const auditEvents = pgTable(
     index("audit_events_type").on(table.type, table.at),
   ],
 );
+
+/** Events that can be caused at will, for an hour from the first one: that one is in the log, the rest is counted here. */
+export const auditRepeats = pgTable("audit_repeats", {
+  /** Hash of what happened and by whom. */
+  key: text("key").primaryKey(),
+  since: instant("since").notNull(),
+  /** How many have followed the first one. */
+  count: integer("count").notNull().default(0),
+  /** The first one, as it was given to the log, without its time. */
+  event: jsonb("event").$type<object>().notNull(),
+});

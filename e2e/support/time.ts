@@ -8,6 +8,7 @@ const AGEING = [
   "devices",
   "lockouts",
   "rate_limits",
+  "audit_repeats",
   "sms_sends",
   "totp_enrolments",
 ];

@@ -10,7 +10,7 @@ import { isConnectionTest } from "@/lib/flows/connection-test";
 import { pathOf } from "@/lib/flows/next-step";
 import { finishSso } from "@/lib/flows/sso-return";
 import { stoppedStep } from "@/lib/flows/sso-stopped";
-import { audit } from "@/lib/security/audit";
+import { auditRepeatable } from "@/lib/security/audit-repeats";
 import { type IdTokenCheck, verifyIdToken } from "@/lib/security/id-token";
 import { currentVisit } from "@/lib/visit";
 import { authFor } from "./auth-for";
@@ -105,7 +105,7 @@ const auditRefusal = (
   problem: ErrorCode,
   { client, now }: Awaited<ReturnType<typeof currentVisit>>,
 ) =>
-  audit(db, {
+  auditRepeatable(db, {
     type: "sso.refused",
     result: "failure",
     actorId: null,

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { db } from "@/db/client";
 import { fail, ok, type Result } from "@/lib/errors";
 import { audit } from "@/lib/security/audit";
+import { auditRepeatable } from "@/lib/security/audit-repeats";
 import { isBreached } from "@/lib/security/breached-passwords";
 import { listIdentifiers } from "@/lib/users/identifiers";
 import type { Visit } from "@/lib/visit";
@@ -21,7 +22,7 @@ export async function refuseBreached(visit: Visit, userId: string, proof: unknow
   if (answer === false) return ok();
   const by = { actorId: userId, client: visit.client, now: visit.now };
   if (answer === "unknown") {
-    await audit(db, { type: "password.check-failed", result: "failure", ...by });
+    await auditRepeatable(db, { type: "password.check-failed", result: "failure", ...by });
     return ok();
   }
   await audit(db, { type: "password.breached", result: "failure", ...by });

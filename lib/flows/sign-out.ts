@@ -12,8 +12,9 @@ import type { NextStep } from "./next-step";
 export async function signOut(visit: Visit): Promise<Result<NextStep>> {
   const token = readCookie(visit.cookies, "session");
   const session = token ? await getSession() : null;
-  if (token) await revokeByToken(token);
-  if (session) await audit(db, { type: "sign-out", actorId: session.user.id, client: visit.client, now: visit.now });
+  const ended = token ? await revokeByToken(token) : false;
+  if (session && ended)
+    await audit(db, { type: "sign-out", actorId: session.user.id, client: visit.client, now: visit.now });
   clearCookie(visit.cookies, "session");
   return ok({ step: "done", redirectTo: "/" });
 }

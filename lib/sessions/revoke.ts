@@ -4,9 +4,16 @@ import { db, type Executor } from "@/db/client";
 import { sessions } from "@/db/schema";
 import { hashToken } from "@/lib/security/keys";
 
-/** Ends the session of a token: its cookie is dead on every instance from the next request on (SE-05). */
-export async function revokeByToken(token: string): Promise<void> {
-  await db.delete(sessions).where(eq(sessions.sessionToken, hashToken(token)));
+/**
+ * Ends the session of a token: its cookie is dead on every instance from the next request on (SE-05).
+ * @returns whether there was one; of many at once, one ends it.
+ */
+export async function revokeByToken(token: string): Promise<boolean> {
+  const ended = await db
+    .delete(sessions)
+    .where(eq(sessions.sessionToken, hashToken(token)))
+    .returning({ id: sessions.id });
+  return ended.length > 0;
 }
 
 /** Ends one session of a person. @returns the device it was on; undefined when it is not theirs or already gone (AZ-03). */

@@ -2,7 +2,7 @@ import "server-only";
 import { db, type Executor } from "@/db/client";
 import type { Client } from "@/lib/client";
 import { fail, ok, type Result } from "@/lib/errors";
-import { audit } from "@/lib/security/audit";
+import { auditRepeatable } from "@/lib/security/audit-repeats";
 import { isBreached } from "@/lib/security/breached-passwords";
 import type { Settings } from "@/lib/settings/schema";
 import { checkPassword } from "./password-rules";
@@ -37,6 +37,6 @@ export async function acceptPassword({
   if (!fit.ok || !settings.password.refuseBreached) return fit;
   const answer = await isBreached(password);
   if (answer === "unknown")
-    await audit(executor, { type: "password.check-failed", result: "failure", actorId: userId, client, now });
+    await auditRepeatable(executor, { type: "password.check-failed", result: "failure", actorId: userId, client, now });
   return answer === true ? fail("password_breached") : ok();
 }
