@@ -40,9 +40,33 @@ export function clientAddress(peer: string | undefined, forwardedFor: string | n
   return current?.toString() ?? "unknown";
 }
 
-/** @returns what counts as one client: an IPv4 address, or an IPv6 /64 (one household holds 2^64 of them). */
-export function clientNetwork(address: string): string {
+/**
+ * @returns the networks a client is counted by, the narrowest first: an IPv4 address by itself; an IPv6 address by its
+ * /64 (one household or server has all of it) and by its /48 (one site has 65,536 of those). IPv6 that only carries an
+ * IPv4 address counts as that address: behind a NAT64 translator the whole IPv4 internet shares one /64, and with 6to4
+ * every IPv4 address brings a /48 of its own.
+ */
+export function clientNetworks(address: string): [string, ...string[]] {
   const parsed = parse(address);
-  if (parsed?.kind() !== "ipv6") return address;
-  return `${new ipaddr.IPv6([...(parsed as ipaddr.IPv6).parts.slice(0, 4), 0, 0, 0, 0]).toString()}/64`;
+  if (!parsed) return [address];
+  if (parsed.kind() === "ipv4") return [parsed.toString()];
+  const ipv6 = parsed as ipaddr.IPv6;
+  const carried = carriedIPv4(ipv6);
+  if (carried) return [carried];
+  const prefix = (bits: number) =>
+    `${new ipaddr.IPv6(ipv6.parts.map((part, i) => (i * 16 < bits ? part : 0)))}/${bits}`;
+  return [prefix(64), prefix(48)];
+}
+
+/** @returns the IPv4 address inside an IPv6 one of NAT64 (RFC 6052), SIIT (RFC 7915), 6to4 (RFC 3056) or Teredo (RFC 4380). */
+function carriedIPv4(address: ipaddr.IPv6): string | null {
+  const bytes = address.toByteArray();
+  const inside: Partial<Record<ReturnType<ipaddr.IPv6["range"]>, number[]>> = {
+    rfc6052: bytes.slice(12),
+    rfc6145: bytes.slice(12),
+    "6to4": bytes.slice(2, 6),
+    teredo: bytes.slice(12).map((byte) => byte ^ 0xff),
+  };
+  const found = inside[address.range()];
+  return found ? new ipaddr.IPv4(found).toString() : null;
 }

@@ -5,12 +5,19 @@ import { db } from "@/db/client";
 import { rateLimits } from "@/db/schema";
 import { env } from "@/lib/env";
 import { fail, ok, type Result } from "@/lib/errors";
-import { clientNetwork } from "./client-address";
+import { clientNetworks } from "./client-address";
 import { keyedHash } from "./keys";
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+
+/**
+ * How many times the allowance of one network a whole IPv6 site (/48) has. Somebody who changes from /64 to /64 gains
+ * this much and no more, where each /64 would be a new client; and no site whose people sit in more than one /64, as
+ * offices and mobile carriers do, has less than eight IPv4 addresses have.
+ */
+const SITE_FACTOR = 8;
 
 /** Every limit of the product: how many in how many seconds, and counted by what. */
 const limits = {
@@ -63,18 +70,26 @@ function limiterOf(name: LimitName, points: number = limits[name].points) {
   return limiter;
 }
 
-const keyOf = (name: LimitName, by: string) =>
-  keyedHash("rate-limit", name.endsWith(":network") ? clientNetwork(by) : by);
+/** @returns the counters of one use, the narrowest first, each with how many times the limit it allows. */
+function countersOf(name: LimitName, by: string): [Counter, ...Counter[]] {
+  const [own, ...wider] = name.endsWith(":network") ? clientNetworks(by) : [by];
+  const counter = (times: number) => (what: string) => ({ key: keyedHash("rate-limit", what), times });
+  return [counter(1)(own), ...wider.map(counter(SITE_FACTOR))];
+}
+type Counter = { key: string; times: number };
 
 /**
- * Counts one use, in one atomic statement (RL-02).
+ * Counts one use, in one atomic statement (RL-02); for a client of IPv6 in two, its own network's before its site's, so
+ * that what is refused to one network is not counted against its neighbors.
  * @param by the client's IP for `:network` limits, else the address or user id; rests only as a keyed hash.
  * @param points how many are allowed, where a setting says so.
  * @returns `too_many_requests` with the moment it may be tried again.
  */
 export async function consume(name: LimitName, by: string, points?: number): Promise<Result> {
   try {
-    await limiterOf(name, points).consume(keyOf(name, by));
+    for (const { key, times } of countersOf(name, by)) {
+      await limiterOf(name, (points ?? limits[name].points) * times).consume(key);
+    }
     return ok();
   } catch (refusal) {
     if (!(refusal instanceof RateLimiterRes)) throw refusal;
@@ -82,12 +97,17 @@ export async function consume(name: LimitName, by: string, points?: number): Pro
   }
 }
 
-/** Forgets every use: what was counted did not happen. */
+/** Forgets every use: what was counted did not happen. A site keeps what its other networks have used. */
 export async function forgetUses(name: LimitName, by: string): Promise<void> {
-  await limiterOf(name).delete(keyOf(name, by));
+  const [own, ...wider] = countersOf(name, by);
+  for (const { key } of wider) {
+    const used = (await limiterOf(name).get(own.key))?.consumedPoints ?? 0;
+    await limiterOf(name).reward(key, Math.min(used, limits[name].points));
+  }
+  await limiterOf(name).delete(own.key);
 }
 
 /** Takes one use back: a wider limit has refused what a narrower one had counted. */
 export async function giveBack(name: LimitName, by: string): Promise<void> {
-  await limiterOf(name).reward(keyOf(name, by));
+  for (const { key } of countersOf(name, by)) await limiterOf(name).reward(key);
 }
