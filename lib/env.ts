@@ -53,7 +53,7 @@ export const env = createEnv({
     BREACHED_PASSWORDS_URL: origin.default("https://api.pwnedpasswords.com"),
     /** Rate limits live in Redis when set, else in Postgres. */
     REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
-    /** While no admin exists, the person who proves this address becomes one. */
+    /** While no admin exists, the person who proves this address by a code or link mailed to it becomes one. */
     ADMIN_EMAIL: z.email().optional(),
     /** Addresses or CIDR ranges of proxies whose X-Forwarded-For is believed, comma separated. */
     TRUSTED_PROXIES: z.string().optional(),

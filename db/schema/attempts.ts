@@ -37,8 +37,8 @@ export interface AttemptData {
   email?: string;
   phone?: string;
   username?: string;
-  /** Sign-up: what is proved already; `at` is an ISO time. */
-  proved?: { kind: "email" | "phone"; value: string; at: string }[];
+  /** Sign-up: what is proved already, by a code or link of ours or by the word of a provider; `at` is an ISO time. */
+  proved?: { kind: "email" | "phone"; value: string; at: string; by: "message" | "provider" }[];
   firstName?: string;
   lastName?: string;
   /** The identifier was verified when the attempt began. If it no longer is, the attempt is over. */

@@ -16,7 +16,8 @@ export const lockRoles = (tx: Executor) => tx.execute(sql`SELECT pg_advisory_xac
 
 /**
  * While nobody is an admin, the person who has just proved the address in ADMIN_EMAIL becomes one.
- * @param proved the identifier a code has just shown control of.
+ * @param proved the identifier a code or link of ours has just shown control of. A provider's word for an address is
+ * enough to link an account, never to rule the installation.
  */
 export async function claimFirstAdmin(
   tx: Executor,

@@ -85,7 +85,8 @@ async function pass(tx: Executor, visit: Visit, attempt: Attempt, settle: Settle
     const own = await requireOwnProvider(tx, attempt, userId);
     if (!own.ok) return own;
   }
-  for (const identifier of [provedIdentifier(attempt), ...(attempt.data.proved ?? [])]) {
+  const earlier = attempt.data.proved?.filter(({ by }) => by === "message") ?? [];
+  for (const identifier of [provedIdentifier(attempt), ...earlier]) {
     if (identifier) await claimFirstAdmin(tx, userId, identifier, { client, now });
   }
   const awaiting = attempt.userId ? null : await lastStepOf(tx, visit, attempt, userId);

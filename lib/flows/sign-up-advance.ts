@@ -42,7 +42,7 @@ export async function advance(visit: Visit, attempt: Attempt): Promise<Result<Ne
     return named ? startMethod(visit, named, next.by) : ok({ step: "verify", flow: "sign-up" });
   }
   if (value && (kind === "email" || kind === "phone")) {
-    const proved = [...(attempt.data.proved ?? []), { kind, value, at: at.toISOString() }];
+    const proved = [...(attempt.data.proved ?? []), { kind, value, at: at.toISOString(), by: "message" as const }];
     const moved = await moveToIdentifier(attempt, next, { ...attempt.data, proved });
     // Sent or not, what was proved stays proved: the next screen says which, and sends again.
     if (moved) await startMethod(visit, moved, next.by);

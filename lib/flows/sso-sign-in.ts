@@ -121,7 +121,8 @@ async function signUp({ visit, identity, link, enterprise, redirectTo }: Arrival
     data: {
       ...askedNames(namesOf(identity.claims), settings),
       email: asked,
-      proved: asked && emailVerified ? [{ kind: "email", value: asked, at: now.toISOString() }] : undefined,
+      proved:
+        asked && emailVerified ? [{ kind: "email", value: asked, at: now.toISOString(), by: "provider" }] : undefined,
       redirectTo,
       link,
       exemptsSecondFactor: enterprise ? !enterprise.asksSecondFactor : undefined,
