@@ -10,11 +10,13 @@ import { findAttempt } from "./attempt";
 import { confirmAuthenticator, startAuthenticator } from "./authenticator";
 import { removePassword } from "./password";
 import { removeOwnIdentifier } from "./profile";
+import { finishReset, startReset, verifyReset } from "./reset-password";
+import { verifySecondFactor } from "./second-factor";
 import { chooseDefaultFactor, makeBackupCodes, removeFactor, turnOnPhone } from "./second-factors";
 import { startSignIn, verifySignIn } from "./sign-in";
 import { addAuthenticator } from "./test-arrangements";
 import { codeOf, pending, sessionsOf, showCode } from "./test-second-factor";
-import { appCode, createPerson, freshNumber, mailTo, TestBrowser } from "./test-visit";
+import { appCode, codesFor, createPerson, freshNumber, mailTo, TestBrowser } from "./test-visit";
 
 let browser: TestBrowser;
 let person: Awaited<ReturnType<typeof createPerson>> & { phone: string };
@@ -183,6 +185,26 @@ describe("[P42 P43] second factors of one's own", () => {
     expect(JSON.stringify(events)).not.toContain(fresh?.slice(0, 4));
     browser.set("mfa", { backupCodes: false });
     expect(codeOf(await makeBackupCodes(browser.visit(), session))).toBe("strategy_unavailable");
+  });
+
+  it("[RC-05 SE-06] new backup codes end a journey that has shown an old one and is not at its end", async () => {
+    await addAuthenticator(person.userId);
+    const made = await makeBackupCodes(browser.visit(), session);
+    if (!made.ok) throw new Error("no codes");
+    const [first, second] = made.data.backupCodes;
+    const reset = new TestBrowser();
+    await startReset(reset.visit(), { identifier: person.email });
+    await verifyReset(reset.visit(), { code: (await codesFor(person.email))[0] });
+    const step = { strategy: "backup-code", trustBrowser: false };
+    expect(await verifySecondFactor(reset.visit(), "reset-password", step, { code: first })).toMatchObject({
+      data: { step: "new-password" },
+    });
+    const signIn = await pending(person);
+    await makeBackupCodes(browser.visit(), session);
+    const password = { password: "a password of somebody else", signOutOthers: true };
+    expect(codeOf(await finishReset(reset.visit(), password))).toBe("attempt_missing");
+    expect(codeOf(await showCode(signIn, "backup-code", second))).toBe("attempt_missing");
+    expect(await sessionsOf(person.userId)).toBe(1);
   });
 
   it("[MF-09] are not set up by a request that an end of the session has overtaken", async () => {

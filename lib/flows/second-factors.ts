@@ -9,6 +9,7 @@ import { offeredSecondFactors } from "@/lib/strategies";
 import { renewBackupCodes } from "@/lib/users/backup-codes";
 import { addPhoneFactor, lockSecondFactors, makeDefaultFactor, removeSecondFactor } from "@/lib/users/second-factors";
 import type { Visit } from "@/lib/visit";
+import { voidOtherAttempts } from "./attempt";
 import { by, type Done } from "./change";
 import { endOtherWays, nameOf, needsOtherWayIn } from "./second-factor-change";
 import { notifySecondFactorChanged } from "./second-factor-notices";
@@ -71,7 +72,10 @@ export async function removeFactor(visit: Visit, session: Session, id: string): 
   return ok({ done: "It is removed, and your other devices are signed out." });
 }
 
-/** Makes new backup codes; the ones before are void (P42). @returns them, for the one time they are shown. */
+/**
+ * Makes new backup codes; the ones before are void (P42), and so is every journey under way: it may have shown one of
+ * them. @returns them, for the one time they are shown.
+ */
 export async function makeBackupCodes(
   visit: Visit,
   session: Session,
@@ -80,7 +84,9 @@ export async function makeBackupCodes(
   const userId = session.user.id;
   const codes = await db.transaction(async (tx) => {
     const made = (await isStillSignedIn(tx, session)) ? await renewBackupCodes(tx, userId, visit.now) : null;
-    if (made) await audit(tx, { type: "backup-codes.renewed", ...by(visit, session) });
+    if (!made) return null;
+    await voidOtherAttempts(tx, userId, undefined);
+    await audit(tx, { type: "backup-codes.renewed", ...by(visit, session) });
     return made;
   });
   if (!codes) return fail("second_factor_missing");

@@ -3,6 +3,7 @@ import { and, eq, gt, isNull } from "drizzle-orm";
 import { db } from "@/db/client";
 import { challenges } from "@/db/schema";
 import { hashToken } from "@/lib/security/keys";
+import { storeChallenge } from "./challenges";
 import type { Context, StrategyId } from "./strategy";
 
 type Ceremony = Pick<Context, "attempt" | "now"> & { strategy: StrategyId };
@@ -11,15 +12,8 @@ type Ceremony = Pick<Context, "attempt" | "now"> & { strategy: StrategyId };
 const MINUTES = 5;
 
 /** Notes the challenge of a ceremony of the attempt; only its hash is stored. */
-export async function noteChallenge({ attempt, now, strategy }: Ceremony, challenge: string) {
-  await db.insert(challenges).values({
-    attemptId: attempt.id,
-    strategy,
-    secretHash: hashToken(challenge),
-    createdAt: now,
-    expiresAt: new Date(now.getTime() + MINUTES * 60_000),
-  });
-}
+export const noteChallenge = ({ strategy, ...context }: Ceremony, challenge: string): Promise<void> =>
+  storeChallenge(context, { strategy, secretHash: hashToken(challenge), minutes: MINUTES });
 
 /** Spends a challenge, in one statement: of many answers to it, one is looked at. @returns whether it was the attempt's. */
 export async function spendChallenge({ attempt, now, strategy }: Ceremony, challenge: string) {

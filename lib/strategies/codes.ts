@@ -6,6 +6,7 @@ import { challenges } from "@/db/schema";
 import { fail, ok, type Result } from "@/lib/errors";
 import { CODE_LENGTH, newCode } from "@/lib/security/code";
 import { keyedHash } from "@/lib/security/keys";
+import { storeChallenge } from "./challenges";
 import { destinationOf, stageOf } from "./stage";
 import type { Context, StrategyId } from "./strategy";
 
@@ -29,13 +30,7 @@ const hashOf = ({ attempt }: Pick<Context, "attempt">, strategy: StrategyId, cod
 /** @returns a fresh code; only its keyed hash is stored. Earlier codes of the attempt stay usable (EM-07). */
 export async function issueCode(context: Context, strategy: StrategyId): Promise<string> {
   const code = newCode();
-  await db.insert(challenges).values({
-    attemptId: context.attempt.id,
-    strategy,
-    secretHash: hashOf(context, strategy, code),
-    createdAt: context.now,
-    expiresAt: new Date(context.now.getTime() + CODE_MINUTES * 60_000),
-  });
+  await storeChallenge(context, { strategy, secretHash: hashOf(context, strategy, code), minutes: CODE_MINUTES });
   return code;
 }
 

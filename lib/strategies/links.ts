@@ -6,6 +6,7 @@ import { attempts, challenges } from "@/db/schema";
 import { isNotVoid } from "@/lib/access/void-attempts";
 import { fail, ok, type Result } from "@/lib/errors";
 import { hashToken, newToken } from "@/lib/security/keys";
+import { storeChallenge } from "./challenges";
 import type { Attempt, Context } from "./strategy";
 
 export const LINK_MINUTES = 10;
@@ -26,15 +27,9 @@ export interface Link {
 }
 
 /** @returns a fresh token; only its hash is stored. It makes every earlier link of the attempt stale (P04). */
-export async function issueLink({ attempt, now }: Context): Promise<string> {
+export async function issueLink(context: Context): Promise<string> {
   const token = newToken();
-  await db.insert(challenges).values({
-    attemptId: attempt.id,
-    strategy: STRATEGY,
-    secretHash: hashToken(token),
-    createdAt: now,
-    expiresAt: new Date(now.getTime() + LINK_MINUTES * 60_000),
-  });
+  await storeChallenge(context, { strategy: STRATEGY, secretHash: hashToken(token), minutes: LINK_MINUTES });
   return token;
 }
 

@@ -1,7 +1,7 @@
 import "server-only";
 import { and, eq, isNotNull, isNull, lt, or } from "drizzle-orm";
 import { db, type Executor } from "@/db/client";
-import { secondFactors, totpEnrolments, users } from "@/db/schema";
+import { attempts, secondFactors, totpEnrolments, users } from "@/db/schema";
 import { decrypt, encrypt, isCurrent } from "@/lib/security/encryption";
 import { newSeed, stepOf } from "@/lib/security/totp";
 
@@ -13,10 +13,21 @@ interface Owner {
   userId: string;
 }
 
-/** Begins to set up an app: a fresh seed, which replaces one on its way in the same journey (MF-04). */
+/**
+ * Begins to set up an app: a fresh seed, which replaces one on its way in the same journey (MF-04). Where another request
+ * has voided the journey meanwhile, nothing begins.
+ */
 export async function beginTotpEnrolment({ attemptId, userId }: Owner, now: Date): Promise<void> {
-  const row = { attemptId, secret: encrypt(newSeed(), userId), provedStep: null, createdAt: now };
-  await db.insert(totpEnrolments).values(row).onConflictDoUpdate({ target: totpEnrolments.attemptId, set: row });
+  await db.transaction(async (tx) => {
+    const [open] = await tx
+      .select({ id: attempts.id })
+      .from(attempts)
+      .where(eq(attempts.id, attemptId))
+      .for("key share");
+    if (!open) return;
+    const row = { attemptId, secret: encrypt(newSeed(), userId), provedStep: null, createdAt: now };
+    await tx.insert(totpEnrolments).values(row).onConflictDoUpdate({ target: totpEnrolments.attemptId, set: row });
+  });
 }
 
 /**
