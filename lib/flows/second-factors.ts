@@ -1,6 +1,7 @@
 import "server-only";
 import { db, type Executor } from "@/db/client";
 import { checkCountry } from "@/lib/access/sms-countries";
+import { voidAttempts } from "@/lib/access/void-attempts";
 import { fail, ok, type Result } from "@/lib/errors";
 import { audit } from "@/lib/security/audit";
 import { isStillOpen, type Session } from "@/lib/sessions/read";
@@ -9,7 +10,6 @@ import { offeredSecondFactors } from "@/lib/strategies";
 import { renewBackupCodes } from "@/lib/users/backup-codes";
 import { addPhoneFactor, lockSecondFactors, makeDefaultFactor, removeSecondFactor } from "@/lib/users/second-factors";
 import type { Visit } from "@/lib/visit";
-import { voidOtherAttempts } from "./attempt";
 import { by, type Done } from "./change";
 import { endOtherWays, nameOf, needsOtherWayIn } from "./second-factor-change";
 import { notifySecondFactorChanged } from "./second-factor-notices";
@@ -85,7 +85,7 @@ export async function makeBackupCodes(
   const codes = await db.transaction(async (tx) => {
     const made = (await isStillSignedIn(tx, session)) ? await renewBackupCodes(tx, userId, visit.now) : null;
     if (!made) return null;
-    await voidOtherAttempts(tx, userId, undefined);
+    await voidAttempts(tx, userId, visit.now);
     await audit(tx, { type: "backup-codes.renewed", ...by(visit, session) });
     return made;
   });

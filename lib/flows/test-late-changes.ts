@@ -2,7 +2,6 @@ import { and, eq } from "drizzle-orm";
 import { db } from "@/db/client";
 import { accounts, identifiers, passkeys, secondFactors, sessions, users } from "@/db/schema";
 import { grantAdmin } from "@/lib/access/grant-admin";
-import { voidAttempts } from "@/lib/access/void-attempts";
 import type { Result } from "@/lib/errors";
 import { readTotpEnrolment } from "@/lib/users/authenticator";
 import type { IdentifierKind } from "@/lib/users/identifiers";
@@ -15,7 +14,7 @@ import { removePassword, setPassword } from "./password";
 import { changeUsername, removeOwnIdentifier } from "./profile";
 import { finishReset, startReset, verifyReset } from "./reset-password";
 import { resetSecondFactors } from "./reset-second-factors";
-import { removeFactor, turnOnPhone } from "./second-factors";
+import { makeBackupCodes, removeFactor, turnOnPhone } from "./second-factors";
 import { addAuthenticator } from "./test-arrangements";
 import { type Owner, ownSession, PASSWORD } from "./test-late-owner";
 import { appCode, codesFor, TestBrowser } from "./test-visit";
@@ -106,6 +105,10 @@ const voiding: Record<string, Record<string, Change>> = {
         return confirmAuthenticator(device.visit(), session, { code: appCode(app?.seed ?? "", device.now) });
       },
     },
+    makeBackupCodesAction: {
+      ...withApp,
+      make: async ({ device }) => makeBackupCodes(device.visit(), await ownSession(device)),
+    },
     removeFactorAction: {
       ...withApp,
       make: async ({ device, userId }) =>
@@ -189,7 +192,6 @@ const keeping: Record<string, Record<string, Keeps>> = {
   "app/(app)/profile/security/second-factor-actions.ts": {
     chooseDefaultAction: DISPLAY,
     distrustBrowserAction: LESS,
-    makeBackupCodesAction: LESS,
     startAuthenticatorAction: ASKS,
   },
   "app/(auth)/email-link/actions.ts": { finishLinkAction: ENDS, openLinkAction: ASKS },
@@ -297,6 +299,3 @@ export async function holdingsOf(userId: string) {
     sessions: open.map(({ id, sessionToken, firstFactorAt }) => ({ id, sessionToken, firstFactorAt })),
   };
 }
-
-/** The owner of an address has come, and whatever was begun on the account before is void. */
-export const adoption = (userId: string, now: Date) => db.transaction((tx) => voidAttempts(tx, userId, now));
