@@ -135,6 +135,10 @@ export const catalogue = {
     502,
     "{provider} can't be reached, or did not answer in time. Try again in a moment, or use another way.",
   ],
+  sso_unsafe_address: [
+    502,
+    "{provider} would send people to an address that can't be trusted, so nobody is sent there. Tell an administrator, or use another way.",
+  ],
   sso_refused: [
     422,
     "What {provider} answered could not be trusted, so it was not used. Start again; if it happens again, tell an administrator.",
@@ -186,6 +190,10 @@ export const catalogue = {
   enterprise_wrong_protocol: [409, "This connection speaks another protocol. Reload the page."],
   certificate_limit: [409, "A connection has two certificates at most. Remove the old one first."],
   certificate_known: [409, "The connection has this certificate already."],
+  certificate_authority: [
+    409,
+    "One of the two certificates issued the other, so it belongs to an authority. Enter the one the identity provider signs with.",
+  ],
   certificate_last: [409, "A connection needs a certificate. Add the new one first."],
   confirmation_differs: [422, "Type {name} to confirm."],
   provider_answered_badly: [422, "This address gave nothing that can be used: {why}. Check it and try again."],
@@ -211,6 +219,10 @@ export const catalogue = {
     "This metadata describes several identity providers. Give the metadata of one, or enter its fields.",
   ],
   saml_metadata_incomplete: [422, "The metadata has no {missing}. Enter the fields by hand, or correct it there."],
+  saml_metadata_key_unclear: [
+    422,
+    "The metadata gives several keys as one, and it can't be told which of them signs. Correct it at the identity provider, or enter the fields by hand.",
+  ],
   settings_lock_out: [
     422,
     "Nothing was saved: you could not sign in yourself any more. Give your own account another way in first.",

@@ -6,7 +6,8 @@ import { fail, failAt, ok, type Result, wordsFor } from "@/lib/errors";
 import { discover } from "@/lib/security/discovery";
 import { guardedFetch, OutboundError } from "@/lib/security/outbound";
 import { readCertificate } from "@/lib/strategies/saml/certificate";
-import { isSsoUrl, readIdentityProviderMetadata } from "@/lib/strategies/saml/metadata";
+import { withoutAuthorities } from "@/lib/strategies/saml/end-entity";
+import { readIdentityProviderMetadata } from "@/lib/strategies/saml/metadata";
 import { outboundWords } from "./outbound-words";
 
 const CERTIFICATES = 2;
@@ -53,8 +54,6 @@ export async function configureByFields(
   { entityId, ssoUrl, certificate }: { entityId: string; ssoUrl: string; certificate: string },
   author: Author,
 ): Promise<Result> {
-  if (!isSsoUrl(ssoUrl))
-    return fail("invalid_input", { fields: { ssoUrl: "Enter an address of at most 2,000 characters." } });
   const read = certificate ? readCertificate(certificate) : null;
   if (read && !read.ok) return failAt("certificate", read.error.code);
   const pem = read?.data.pem;
@@ -70,7 +69,11 @@ function withCertificate(
   if (!pem && there.length === 0) return failAt("certificate", "saml_certificate_unreadable");
   if (pem && there.includes(pem)) return failAt("certificate", "certificate_known");
   if (pem && there.length >= CERTIFICATES) return failAt("certificate", "certificate_limit");
-  return ok({ ...fields, certificates: pem ? [...there, pem] : there });
+  const certificates = pem ? [...there, pem] : there;
+  if (pem && withoutAuthorities(certificates).length < certificates.length) {
+    return failAt("certificate", "certificate_authority");
+  }
+  return ok({ ...fields, certificates });
 }
 
 /** Takes one of two certificates away. @param fingerprint its SHA-256. @returns `not_found`; `certificate_last`. */

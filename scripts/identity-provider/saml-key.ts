@@ -1,9 +1,16 @@
-import { generateKeyPairSync, type KeyObject, randomBytes, sign } from "node:crypto";
+import {
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  randomBytes,
+  sign,
+  X509Certificate,
+} from "node:crypto";
 
 export interface SamlKey {
   /** PEM. */
   privateKey: string;
-  /** PEM, self-signed. */
+  /** PEM. */
   certificate: string;
 }
 
@@ -14,6 +21,14 @@ interface Wanted {
   hash?: "sha256" | "sha1";
   from?: Date;
   until?: Date;
+  /** Common name of the subject. */
+  name?: string;
+  /** Who signs the certificate; default its own key does. */
+  issuer?: SamlKey;
+  /** Whether it is an authority (basicConstraints); default it does not say. */
+  authority?: boolean;
+  /** Has its key already, and gets another certificate. */
+  of?: SamlKey;
 }
 
 /** Content of an AlgorithmIdentifier: an object identifier, and NULL for RSA (RFC 3279, §2.2). */
@@ -24,31 +39,51 @@ const SIGNATURES = {
   "ec sha1": "06072a8648ce3d0401",
 };
 
-/** @returns a new key with a certificate like those identity providers make themselves (RFC 5280, §4.1, version 1). */
+/**
+ * @returns a new key with a certificate like those identity providers make themselves: version 1, or 3 where it says whether
+ * it is an authority (RFC 5280, §4.1).
+ */
 export function newSamlKey(wanted: Wanted = {}): SamlKey {
-  const { kind = "rsa", bits = 2048, hash = "sha256", from = new Date(0), until = new Date("2100-01-01") } = wanted;
-  const { privateKey, publicKey }: { privateKey: KeyObject; publicKey: KeyObject } =
-    kind === "rsa"
-      ? generateKeyPairSync("rsa", { modulusLength: bits })
-      : generateKeyPairSync("ec", { namedCurve: "prime256v1" });
+  const { hash = "sha256", from = new Date(0), until = new Date("2100-01-01"), issuer, authority } = wanted;
+  const { name = "Local identity provider" } = wanted;
+  const privateKey = wanted.of ? createPrivateKey(wanted.of.privateKey) : newKey(wanted);
+  const signer = issuer ? createPrivateKey(issuer.privateKey) : privateKey;
+  const kind = signer.asymmetricKeyType === "rsa" ? "rsa" : "ec";
   const algorithm = sequence(Buffer.from(SIGNATURES[`${kind} ${hash}`], "hex"));
-  const commonName = sequence(Buffer.from("0603550403", "hex"), der(0x0c, Buffer.from("Local identity provider")));
-  const name = sequence(der(0x31, commonName));
+  const version = authority === undefined ? [] : [der(0xa0, Buffer.from("020102", "hex"))];
   const toBeSigned = sequence(
+    ...version,
     der(0x02, Buffer.concat([Buffer.from([1]), randomBytes(8)])),
     algorithm,
-    name,
+    nameOf(issuer ? new X509Certificate(issuer.certificate).subject.replace("CN=", "") : name),
     sequence(time(from), time(until)),
-    name,
-    publicKey.export({ type: "spki", format: "der" }),
+    nameOf(name),
+    createPublicKey(privateKey).export({ type: "spki", format: "der" }),
+    ...(authority === undefined ? [] : [der(0xa3, sequence(basicConstraints(authority)))]),
   );
-  const signature = der(0x03, Buffer.concat([Buffer.from([0]), sign(hash, toBeSigned, privateKey)]));
+  const signature = der(0x03, Buffer.concat([Buffer.from([0]), sign(hash, toBeSigned, signer)]));
   const base64 = sequence(toBeSigned, algorithm, signature).toString("base64");
   return {
     privateKey: privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
     certificate: `-----BEGIN CERTIFICATE-----\n${base64.replace(/.{64}/g, "$&\n")}\n-----END CERTIFICATE-----\n`,
   };
 }
+
+const newKey = ({ kind = "rsa", bits = 2048 }: Wanted) =>
+  kind === "rsa"
+    ? generateKeyPairSync("rsa", { modulusLength: bits }).privateKey
+    : generateKeyPairSync("ec", { namedCurve: "prime256v1" }).privateKey;
+
+/** A distinguished name of nothing but a common one. */
+const nameOf = (commonName: string): Buffer =>
+  sequence(der(0x31, sequence(Buffer.from("0603550403", "hex"), der(0x0c, Buffer.from(commonName)))));
+
+/** A critical extension (RFC 5280, §4.2.1.9). */
+const basicConstraints = (authority: boolean): Buffer =>
+  sequence(
+    Buffer.from("0603551d130101ff", "hex"),
+    der(0x04, sequence(...(authority ? [Buffer.from("0101ff", "hex")] : []))),
+  );
 
 /** An element in DER (X.690, §8.1). */
 function der(tag: number, content: Buffer): Buffer {

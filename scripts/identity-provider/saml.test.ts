@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { SamlConnection } from "@/lib/strategies/saml/connection";
 import { newSamlRequestId, samlRequestUrl } from "@/lib/strategies/saml/library";
 import { readIdentityProviderMetadata } from "@/lib/strategies/saml/metadata";
@@ -9,6 +9,8 @@ import { readSamlResponse } from "@/lib/strategies/saml/response";
 import { PEOPLE } from "./people";
 import { type SamlIdentityProvider, samlIdentityProvider } from "./saml";
 import { samlResponse } from "./saml-response";
+
+vi.hoisted(() => vi.stubEnv("LOOPBACK_PROVIDERS", "true"));
 
 const NOW = new Date("2026-11-23T12:00:00Z");
 const server = createServer(async (request, response) => {
@@ -29,6 +31,7 @@ beforeAll(async () => {
 });
 afterAll(() => {
   server.close();
+  vi.unstubAllEnvs();
 });
 
 /** What a browser would post after a choice. */

@@ -21,32 +21,40 @@ export interface SamlCertificate {
 /**
  * @param text PEM, or its base64 alone as metadata and admin pages show it.
  * @returns a certificate whose key may sign responses. An expired one is returned too: the key is what is pinned, and
- * whoever shows it says so (SA-12).
+ * whoever shows it says so.
  */
 export function readCertificate(text: unknown): Result<SamlCertificate> {
+  const certificate = parseCertificate(text);
+  if (!certificate) return fail("saml_certificate_unreadable");
+  const { asymmetricKeyType: kind, asymmetricKeyDetails: details } = certificate.publicKey;
+  const keyBits = details?.modulusLength ?? 0;
+  if (kind !== "rsa" || keyBits < RSA_BITS || BROKEN.has(signatureAlgorithmOf(certificate.raw))) {
+    return fail("saml_certificate_weak");
+  }
+  return ok({
+    pem: certificate.toString(),
+    subject: certificate.subject?.replaceAll("\n", ", ") ?? "",
+    notBefore: new Date(certificate.validFrom),
+    notAfter: new Date(certificate.validTo),
+    keyBits,
+    fingerprint: certificate.fingerprint256,
+  });
+}
+
+/** @returns the certificate in a text, be its key good for anything or not; null unless it is exactly one. */
+export function parseCertificate(text: unknown): X509Certificate | null {
   const der = typeof text === "string" && text.length <= MAX_LENGTH ? derIn(text) : null;
-  if (!der) return fail("saml_certificate_unreadable");
+  if (!der) return null;
   try {
     const certificate = new X509Certificate(der);
-    const { asymmetricKeyType: kind, asymmetricKeyDetails: details } = certificate.publicKey;
-    const keyBits = details?.modulusLength ?? 0;
-    if (kind !== "rsa" || keyBits < RSA_BITS || BROKEN.has(signatureAlgorithmOf(certificate.raw))) {
-      return fail("saml_certificate_weak");
-    }
-    return ok({
-      pem: certificate.toString(),
-      subject: certificate.subject?.replaceAll("\n", ", ") ?? "",
-      notBefore: new Date(certificate.validFrom),
-      notAfter: new Date(certificate.validTo),
-      keyBits,
-      fingerprint: certificate.fingerprint256,
-    });
+    // What follows the first one would be passed over: of an authority and its own, whichever comes first was meant.
+    return certificate.publicKey && certificate.raw.length === der.length ? certificate : null;
   } catch {
-    return fail("saml_certificate_unreadable");
+    return null;
   }
 }
 
-/** Exactly one certificate; what surrounds it in a PEM file ("Bag Attributes") is no part of it. */
+/** Of one PEM block; what surrounds it in a PEM file ("Bag Attributes") is no part of it. */
 function derIn(text: string): Buffer | null {
   const blocks = text.match(/-----BEGIN [^-]*-----[^-]*/g) ?? [];
   if (blocks.length > 1) return null;

@@ -1,9 +1,10 @@
 import "server-only";
 import { fail, ok, type Result } from "@/lib/errors";
-import { readCertificate, type SamlCertificate } from "./certificate";
+import { isSafeRedirect } from "@/lib/security/outbound-redirect";
 import type { SamlIdentityProvider } from "./connection";
 import { isPlainMarkup } from "./markup";
-import { attribute, childrenNamed, isA, NAMESPACES, parseXml, textOf, withDescendants } from "./xml";
+import { signingKeysOf } from "./metadata-keys";
+import { attribute, childElements, childrenNamed, isA, NAMESPACES, parseXml } from "./xml";
 
 const REDIRECT = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect";
 const MAX_CERTIFICATES = 2;
@@ -22,7 +23,9 @@ export function readIdentityProviderMetadata(xml: string, now: Date): Result<Sam
   const text = withoutComments(xml.replace(/^\ufeff/, ""));
   const root = text !== null && isPlainMarkup(text) ? parseXml(text) : null;
   if (!root) return fail("saml_metadata_unreadable");
-  const roles = withDescendants(root).filter(isSamlRole);
+  const roles = entitiesIn(root).flatMap((entity) =>
+    childrenNamed(entity, "metadata", "IDPSSODescriptor").filter(speaksSaml),
+  );
   if (roles.length > 1) return fail("saml_metadata_several");
   const [role] = roles;
   if (!role) return incomplete("identity provider for SAML 2.0");
@@ -32,17 +35,20 @@ export function readIdentityProviderMetadata(xml: string, now: Date): Result<Sam
   const ssoUrl = childrenNamed(role, "metadata", "SingleSignOnService")
     .filter((service) => attribute(service, "Binding") === REDIRECT)
     .map((service) => attribute(service, "Location")?.trim() ?? "")
-    .find(isSsoUrl);
+    .find((location) => isSafeRedirect(location));
   if (!ssoUrl) return incomplete("sign-on address over HTTP-Redirect and https");
-  const certificates = certificatesOf(role);
-  if (!certificates.ok) return certificates;
-  const chosen = certificates.data.toSorted((a, b) => b.notAfter.getTime() - a.notAfter.getTime());
+  const keys = signingKeysOf(role);
+  if (!keys.ok) return keys;
+  const chosen = keys.data.certificates.toSorted((a, b) => b.notAfter.getTime() - a.notAfter.getTime());
   const kept = chosen.slice(0, MAX_CERTIFICATES);
   const warnings = [
     ...kept
       .filter(({ notAfter }) => notAfter <= now)
       .map(({ notAfter }) => `A certificate expired on ${notAfter.toISOString().slice(0, 10)}.`),
     ...(chosen.length > kept.length ? ["Only the two certificates that last longest were taken."] : []),
+    ...(keys.data.authorities > 0
+      ? ["A certificate that issued another one was left out: only the identity provider’s own key may sign."]
+      : []),
     ...(attribute(role, "WantAuthnRequestsSigned") === "true"
       ? ["The identity provider asks for signed requests, which are not sent here. Turn that off there."]
       : []),
@@ -55,32 +61,16 @@ export function readIdentityProviderMetadata(xml: string, now: Date): Result<Sam
 
 const incomplete = (missing: string) => fail("saml_metadata_incomplete", { details: { missing } });
 
-const isSamlRole = (element: Element): boolean =>
-  isA(element, "metadata", "IDPSSODescriptor") &&
-  isA(element.parentNode as Element, "metadata", "EntityDescriptor") &&
-  (attribute(element, "protocolSupportEnumeration") ?? "").split(/\s+/).includes(NAMESPACES.protocol);
+/** Only where the schema has them: one in a signature or an extension describes nobody. */
+const entitiesIn = (element: Element): Element[] =>
+  isA(element, "metadata", "EntityDescriptor")
+    ? [element]
+    : isA(element, "metadata", "EntitiesDescriptor")
+      ? childElements(element).flatMap(entitiesIn)
+      : [];
 
-/** @returns whether people may be sent there: https, or this machine. */
-export function isSsoUrl(text: string): boolean {
-  if (text.length > 2000 || !URL.canParse(text)) return false;
-  const { protocol, hostname, username, password } = new URL(text);
-  const isLoopback = protocol === "http:" && ["localhost", "127.0.0.1", "[::1]"].includes(hostname);
-  return (protocol === "https:" || isLoopback) && username === "" && password === "";
-}
-
-/** Those that sign. One that can't be used is passed over while another one can. */
-function certificatesOf(role: Element): Result<SamlCertificate[]> {
-  const texts = childrenNamed(role, "metadata", "KeyDescriptor")
-    .filter((key) => attribute(key, "use") !== "encryption")
-    .flatMap(withDescendants)
-    .filter((element) => isA(element, "signature", "X509Certificate"))
-    .map((element) => textOf(element) ?? "");
-  const read = [...new Set(texts.map((text) => text.replace(/\s/g, "")))].map(readCertificate);
-  const usable = read.flatMap((result) => (result.ok ? [result.data] : []));
-  const failure = read.find((result) => !result.ok);
-  if (usable.length > 0) return ok(usable);
-  return failure && !failure.ok ? failure : incomplete("signing certificate");
-}
+const speaksSaml = (role: Element): boolean =>
+  (attribute(role, "protocolSupportEnumeration") ?? "").split(/\s+/).includes(NAMESPACES.protocol);
 
 /** People write comments into metadata. @returns null where one does not end. */
 function withoutComments(xml: string): string | null {

@@ -3,6 +3,7 @@ import { readCertificate } from "./certificate";
 import type { Judge } from "./checklist";
 import type { SamlConnection } from "./connection";
 import { statusOf } from "./decoded";
+import { withoutAuthorities } from "./end-entity";
 import { verifiedAssertion } from "./library";
 import { decodeResponse, isPlainMarkup } from "./markup";
 import { areInPlace, coversItsParent, foreignAlgorithms, signaturesIn } from "./signature";
@@ -40,7 +41,8 @@ export async function verifyEnvelope(
   const assertion = onlyChild(response, "assertion", "Assertion");
   const signatures = signaturesIn(response);
   const foreign = signatures.flatMap(foreignAlgorithms);
-  const certificates = connection.identityProvider.certificates.filter((pem) => readCertificate(pem).ok);
+  const usable = connection.identityProvider.certificates.filter((pem) => readCertificate(pem).ok);
+  const certificates = withoutAuthorities(usable);
 
   const isSound =
     check("status", status[0] === SUCCESS, status.join(", ")) &&
