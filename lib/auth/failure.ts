@@ -1,6 +1,7 @@
 import "server-only";
 import type { ErrorCode } from "@/lib/errors";
 import { OutboundError } from "@/lib/security/outbound";
+import { UnsafeRedirectError } from "@/lib/security/outbound-redirect";
 
 /** How providers say that somebody pressed "Cancel" (RFC 6749 §4.1.2.1, OpenID Connect Core §3.1.2.6, LinkedIn). */
 const CANCELLED = /^(access_denied|consent_required|interaction_required|login_required|user_cancelled_\w+)$/;
@@ -19,6 +20,7 @@ export function ssoFailure(error: unknown, answered?: string | null): ErrorCode 
   if (type === "OAuthCallbackError" && answered && CANCELLED.test(answered)) return "sso_cancelled";
   for (const cause of causesOf(error)) {
     if (cause instanceof OutboundError) return "sso_provider_down";
+    if (cause instanceof UnsafeRedirectError) return "sso_unsafe_address";
     const { error: said, code, status } = cause as { error?: unknown; code?: unknown; status?: unknown };
     if (typeof said === "string" && CANCELLED.test(said)) return "sso_cancelled";
     if (typeof code === "string" && NOT_ANSWERED.test(code)) return "sso_provider_down";

@@ -1,12 +1,13 @@
 import "server-only";
 import { findEnterprise } from "@/lib/connections/enterprise";
+import { oidcChecklist } from "@/lib/connections/oidc-checks";
 import type { Profile } from "@/lib/connections/social-providers";
 import type { ErrorCode, Failure } from "@/lib/errors";
 import { isConnectionTest } from "@/lib/flows/connection-test";
 import { recordAnswer } from "@/lib/flows/enterprise-answer";
 import type { Attempt } from "@/lib/strategies/strategy";
 import type { Visit } from "@/lib/visit";
-import { failureOfAuthJs, failureOfToken, oidcChecklist } from "./oidc-checklist";
+import { failureOfAuthJs, failureOfToken } from "./oidc-checklist";
 
 /** How far an OpenID provider's answer came. */
 export interface OidcTrail {

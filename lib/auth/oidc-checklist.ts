@@ -1,28 +1,10 @@
 import "server-only";
-import type { ConnectionCheck } from "@/lib/connections/connection-log";
 import type { EnterpriseConnection } from "@/lib/connections/enterprise";
-import { OIDC_CHECKS, type OidcCheckId } from "@/lib/connections/oidc-checks";
+import { failureOfDiscovery, type OidcCheckId, type OidcFailure } from "@/lib/connections/oidc-checks";
 import type { Failure } from "@/lib/errors";
 import { discover } from "@/lib/security/discovery";
+import { UnsafeRedirectError } from "@/lib/security/outbound-redirect";
 import { causesOf } from "./failure";
-
-/** The check an answer did not pass. */
-export interface OidcFailure {
-  check: OidcCheckId;
-  found?: string;
-  /** Of the ID token, where it was read. */
-  claims?: Record<string, unknown>;
-}
-
-/** @returns every check, in the order they are made: the failed one, what passed before it, what was not reached. */
-export function oidcChecklist(failure: OidcFailure | null): ConnectionCheck[] {
-  const ids = Object.keys(OIDC_CHECKS) as OidcCheckId[];
-  const failedAt = failure ? ids.indexOf(failure.check) : ids.length;
-  return ids.map((id, index) => {
-    if (index !== failedAt) return { id, state: index < failedAt ? "passed" : "skipped" };
-    return { id, state: "failed", ...(failure?.found && { found: failure.found }) };
-  });
-}
 
 /** By claim, in Auth.js' checks and in our own ones of the ID token. */
 const CHECK_OF_CLAIM: Record<string, OidcCheckId> = {
@@ -68,7 +50,7 @@ export async function failureOfAuthJs(
   }
   // Nothing came back that could be read: from the document of its addresses, or from the address of its tokens?
   const read = oidc && !oidc.tokenUrl ? await discover(oidc.issuer, now) : null;
-  if (read && !read.ok) return { check: "discovery", found: textOf(read.error.details?.reason) };
+  if (read && !read.ok) return failureOfDiscovery(read.error);
   return { check: "exchange" };
 }
 
@@ -76,6 +58,7 @@ function failureOf(told: Told, answered: URLSearchParams | undefined): OidcFailu
   const words = typeof told.message === "string" ? told.message : "";
   const { claims, claim, parameters, body } = (told.cause ?? {}) as Record<string, unknown>;
   const said = listed(told.error, told.error_description);
+  if (told instanceof UnsafeRedirectError) return { check: "authorization", found: told.address };
   if (told.type === "InvalidCheck") return { check: "state" };
   if (parameters instanceof URLSearchParams) {
     return { check: "state", found: words.includes('"iss"') ? `iss: ${parameters.get("iss")}` : undefined };

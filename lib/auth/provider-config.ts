@@ -6,6 +6,7 @@ import { enterpriseClaims } from "@/lib/connections/enterprise-claims";
 import type { Claims } from "@/lib/connections/identity";
 import { findSocial, type SocialConnection } from "@/lib/connections/social";
 import type { Profile, ProviderConfig } from "@/lib/connections/social-providers";
+import { refuseUnsafeRedirect } from "@/lib/security/discovery";
 import { guardedFetch } from "@/lib/security/outbound";
 import type { Settings } from "@/lib/settings/schema";
 
@@ -37,6 +38,7 @@ function providerFetch(amend: (metadata: Profile) => Profile): typeof fetch {
       .catch(() => null);
     // What is no JSON is for the protocol's own library to complain of.
     if (!metadata) return response;
+    refuseUnsafeRedirect(metadata);
     return Response.json(amend({ userinfo_endpoint: `${origin}/none`, ...metadata }));
   };
 }

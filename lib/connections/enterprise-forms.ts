@@ -1,7 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import { singleLine } from "@/lib/single-line";
-import { optionalAddress, providerAddress } from "./provider-address";
+import { optional, pageAddress, providerAddress } from "./provider-address";
 
 /* What the forms of /admin/sso post. */
 
@@ -26,7 +26,7 @@ export const metadataForm = z.object({
 export const samlFieldsForm = z.object({
   connection,
   entityId: singleLine(1024).pipe(z.string().min(1, "Enter the entity ID.")),
-  ssoUrl: providerAddress,
+  ssoUrl: pageAddress,
   certificate: certificate.default(""),
 });
 export const certificateForm = z.object({ connection, fingerprint: z.string().regex(/^[0-9A-F:]{95}$/) });
@@ -42,9 +42,9 @@ export const oidcForm = z
       .transform((typed) => typed.split(/[\s,]+/).filter(Boolean))
       .refine((scopes) => scopes.includes("openid"), "“openid” has to be among them.")
       .transform((scopes) => [...new Set(scopes)].join(" ")),
-    authorizationUrl: optionalAddress,
-    tokenUrl: optionalAddress,
-    jwksUrl: optionalAddress,
+    authorizationUrl: optional(pageAddress),
+    tokenUrl: optional(providerAddress),
+    jwksUrl: optional(providerAddress),
   })
   .superRefine((typed, context) => {
     const given = ENDPOINTS.filter((name) => typed[name] !== undefined);

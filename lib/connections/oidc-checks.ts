@@ -1,3 +1,6 @@
+import type { Failure } from "@/lib/errors";
+import type { ConnectionCheck } from "./connection-log";
+
 /**
  * What is checked of an OpenID provider's answer, in this order, and what to do when it fails. The one place to reword or
  * translate. What comes after a failure is skipped.
@@ -6,6 +9,10 @@ export const OIDC_CHECKS = {
   discovery: [
     "The identity provider says where its addresses are",
     "Compare the issuer with the one at the identity provider, letter by letter, or enter all addresses by hand.",
+  ],
+  authorization: [
+    "It sends people to a safe address: https, a host with a public name, no credentials, and not this site itself",
+    "Correct the authorization endpoint at the identity provider, or enter all addresses by hand.",
   ],
   state: [
     "The answer comes from this issuer, to the browser that asked (iss, state)",
@@ -43,3 +50,27 @@ export const OIDC_CHECKS = {
 } as const satisfies Record<string, readonly [what: string, mend: string]>;
 
 export type OidcCheckId = keyof typeof OIDC_CHECKS;
+
+/** The check an answer did not pass. */
+export interface OidcFailure {
+  check: OidcCheckId;
+  found?: string;
+  /** Of the ID token, where it was read. */
+  claims?: Record<string, unknown>;
+}
+
+/** @returns every check, in the order they are made: the failed one, what passed before it, what was not reached. */
+export function oidcChecklist(failure: OidcFailure | null): ConnectionCheck[] {
+  const ids = Object.keys(OIDC_CHECKS) as OidcCheckId[];
+  const failedAt = failure ? ids.indexOf(failure.check) : ids.length;
+  return ids.map((id, index) => {
+    if (index !== failedAt) return { id, state: index < failedAt ? "passed" : "skipped" };
+    return { id, state: "failed", ...(failure?.found && { found: failure.found }) };
+  });
+}
+
+/** @param error of `discover`. @returns the check it stands for. */
+export const failureOfDiscovery = ({ code, details: { reason, address } = {} }: Failure): OidcFailure =>
+  reason === "unsafe-redirect"
+    ? { check: "authorization", found: String(address) }
+    : { check: "discovery", found: String(reason ?? code) };

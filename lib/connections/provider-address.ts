@@ -2,10 +2,11 @@ import "server-only";
 import { z } from "zod";
 import { env } from "@/lib/env";
 import { isLoopbackHost } from "@/lib/security/outbound-address";
+import { isSafeRedirect } from "@/lib/security/outbound-redirect";
 
 const LENGTH_MAX = 1000;
 
-/** @returns whether an identity provider may live there: https, without credentials; where the environment says so, this machine. */
+/** @returns whether we may ask there: https, without credentials; where the environment says so, this machine. */
 function isProviderAddress(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, hostname, username, password } = new URL(text);
@@ -13,16 +14,21 @@ function isProviderAddress(text: string): boolean {
   return (protocol === "https:" || isLocal) && username === "" && password === "";
 }
 
-/** An address of an identity provider, as an admin types it. */
-export const providerAddress = z
-  .string("Enter an address.")
-  .trim()
-  .max(LENGTH_MAX, `Use at most ${LENGTH_MAX} characters.`)
-  .refine(isProviderAddress, "Enter an address that begins with https://.");
+const typed = z.string("Enter an address.").trim().max(LENGTH_MAX, `Use at most ${LENGTH_MAX} characters.`);
 
-/** The same where it may be left out; then it is undefined. */
-export const optionalAddress = z
-  .string()
-  .trim()
-  .transform((typed) => typed || undefined)
-  .pipe(providerAddress.optional());
+/** An address of an identity provider that we ask ourselves, as an admin types it. */
+export const providerAddress = typed.refine(isProviderAddress, "Enter an address that begins with https://.");
+
+/** One that browsers are sent to. */
+export const pageAddress = typed.refine(
+  (address) => isSafeRedirect(address),
+  "Enter an address with https:// and a public host name, like https://idp.example.com/sso.",
+);
+
+/** @returns the same where it may be left out; then it is undefined. */
+export const optional = (address: typeof providerAddress) =>
+  z
+    .string()
+    .trim()
+    .transform((given) => given || undefined)
+    .pipe(address.optional());

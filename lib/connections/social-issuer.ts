@@ -11,6 +11,8 @@ const words: Record<DiscoveryProblem, string> = {
   redirected: "It points to another address. Enter that one.",
   "bad-status": "There is no OpenID configuration there. Check the address with the provider's documentation.",
   "not-json": "There is no OpenID configuration there. Check the address with the provider's documentation.",
+  "unsafe-redirect":
+    "Its OpenID configuration sends people to an address that is not https, or has no public host name, so it can't be used.",
   "too-large": "Its OpenID configuration is too long to be one. Check the address.",
   incomplete: "Its OpenID configuration does not say all that is needed: it is no provider people can sign in with.",
   "other-issuer": "Its OpenID configuration names another issuer. Enter exactly what the provider calls its issuer.",

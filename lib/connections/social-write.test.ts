@@ -241,6 +241,10 @@ describe("[P28 OA-09] a custom provider", () => {
   it.each<[what: string, Lie, RegExp]>([
     ["nothing found", { status: 404 }, /no OpenID configuration/],
     ["a page", HTML, /no OpenID configuration/],
+    ["a script to go to", (truth) => ({ ...truth, authorization_endpoint: "javascript:alert(1)" }), /sends people/],
+    ["several pages to go to", (truth) => ({ ...truth, authorization_endpoint: ["https://a.test"] }), /sends people/],
+    ["no address for its keys", (truth) => ({ ...truth, jwks_uri: "file:///etc/passwd" }), /all that is needed/],
+    ["no address for tokens", (truth) => ({ ...truth, token_endpoint: "javascript:1" }), /all that is needed/],
     ["too much", TEN_MEGABYTES, /too long/],
     ["no connection", "hang up", /Nothing answers/],
     ["somebody else's name", (truth) => ({ ...truth, issuer: "https://example.com" }), /another issuer/],

@@ -1,5 +1,5 @@
 import { and, eq } from "drizzle-orm";
-import { beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { db } from "@/db/client";
 import { auditEvents, enterpriseConnections, sessions } from "@/db/schema";
 import { listConnectionAttempts } from "@/lib/connections/connection-log";
@@ -7,12 +7,16 @@ import { findEnterprise } from "@/lib/connections/enterprise";
 import { saveAttributes } from "@/lib/connections/enterprise-write";
 import { ProvidedIdentity } from "@/lib/connections/identity";
 import type { Session } from "@/lib/sessions/read";
+import { startLyingProvider } from "../../e2e/peers/lying-provider";
 import { findAttempt } from "./attempt";
 import { connectionTestPath, testConnection } from "./connection-test";
 import { finishSso } from "./sso-return";
 import { stoppedStep } from "./sso-stopped";
 import { claimsOf, createEnterprise, freshKey } from "./test-connections";
 import { createPerson, TestBrowser } from "./test-visit";
+
+vi.hoisted(() => vi.stubEnv("LOOPBACK_PROVIDERS", "true"));
+afterAll(() => vi.unstubAllEnvs());
 
 const MANUAL = {
   issuer: "https://idp.test",
@@ -87,6 +91,33 @@ describe("[B08] an admin's test of a connection", () => {
       expect(await finishSso(browser.visit(), identity("eve@elsewhere.test"))).toMatchObject({
         error: { code: "sso_foreign_address" },
       });
+    }
+  });
+
+  it("[OA-09] ends at once where people would be sent to no safe address, and keeps which", async () => {
+    const liar = await startLyingProvider();
+    const set = (values: Partial<typeof enterpriseConnections.$inferInsert>) =>
+      db.update(enterpriseConnections).set(values).where(eq(enterpriseConnections.id, connection));
+    try {
+      await set({ oidc: { issuer: liar.issuer, clientId: "client", scopes: "openid" } });
+      liar.lies = { discovery: (truth) => ({ ...truth, authorization_endpoint: "javascript:alert(1)" }) };
+      expect(await testConnection(browser.visit(), admin, connection)).toMatchObject({
+        data: { step: "done", redirectTo: connectionTestPath(connection) },
+      });
+      const [attempt] = await listConnectionAttempts(connection);
+      expect(attempt).toMatchObject({ isTest: true, problem: "sso_unsafe_address" });
+      expect(attempt?.checks.slice(0, 3)).toMatchObject([
+        { id: "discovery", state: "passed" },
+        { id: "authorization", state: "failed", found: "javascript:alert(1)" },
+        { state: "skipped" },
+      ]);
+      const saml = { entityId: "idp", ssoUrl: "javascript:alert(1)", certificates: ["one"] };
+      await set({ protocol: "saml", oidc: null, saml });
+      expect(await testConnection(browser.visit(), admin, connection)).toMatchObject({
+        error: { code: "sso_unsafe_address" },
+      });
+    } finally {
+      await liar.stop();
     }
   });
 

@@ -5,10 +5,11 @@ import { enterpriseConnections } from "@/db/schema";
 import { type EnterpriseConnection, findEnterprise } from "@/lib/connections/enterprise";
 import { isConfigured } from "@/lib/connections/enterprise-state";
 import type { ProvidedIdentity } from "@/lib/connections/identity";
-import { OIDC_CHECKS } from "@/lib/connections/oidc-checks";
+import { failureOfDiscovery, type OidcFailure, oidcChecklist } from "@/lib/connections/oidc-checks";
 import { fail, ok, type Result } from "@/lib/errors";
 import { audit } from "@/lib/security/audit";
 import { discover } from "@/lib/security/discovery";
+import { isSafeRedirect } from "@/lib/security/outbound-redirect";
 import type { Session } from "@/lib/sessions/read";
 import type { Attempt } from "@/lib/strategies/strategy";
 import type { Visit } from "@/lib/visit";
@@ -25,30 +26,29 @@ export const isConnectionTest = (journey: Attempt | null, connection: string): b
 
 /**
  * An admin tries a connection, active or not (B08).
- * @param id anything. @returns `enterprise_unconfigured`, `not_found`. A provider that says nothing about itself ends the
+ * @param id anything. @returns `enterprise_unconfigured`, `not_found`, `sso_unsafe_address`. A provider that says nothing about itself ends the
  * test at once, on the same page and with the check that failed.
  */
 export async function testConnection(visit: Visit, session: Session, id: string): Promise<Result<Leave | NextStep>> {
   const connection = await findEnterprise(id);
   if (!connection) return fail("not_found");
   if (!isConfigured(connection)) return fail("enterprise_unconfigured");
-  const reason = await whyUnknown(connection, visit.now);
-  if (!reason) return startConnectionTest(visit, session, connection);
-  const checks = Object.keys(OIDC_CHECKS).map((check) =>
-    check === "discovery"
-      ? { id: check, state: "failed" as const, found: reason }
-      : { id: check, state: "skipped" as const },
-  );
-  const problem = "sso_provider_down";
+  if (connection.saml && !isSafeRedirect(connection.saml.ssoUrl)) {
+    return fail("sso_unsafe_address", { details: { provider: connection.organisation } });
+  }
+  const failure = await whyUnknown(connection, visit.now);
+  if (!failure) return startConnectionTest(visit, session, connection);
+  const checks = oidcChecklist(failure);
+  const problem = failure.check === "discovery" ? "sso_provider_down" : "sso_unsafe_address";
   await recordAnswer(visit, { connection, isTest: true, checks, decoded: null, said: null, problem });
   return ok({ step: "done", redirectTo: connectionTestPath(id) });
 }
 
-/** @returns what is wrong with the discovery document a connection rests on, in a word; null when nothing is. */
-async function whyUnknown({ oidc }: EnterpriseConnection, now: Date): Promise<string | null> {
+/** @returns what is wrong with the discovery document a connection rests on; null when nothing is. */
+async function whyUnknown({ oidc }: EnterpriseConnection, now: Date): Promise<OidcFailure | null> {
   if (!oidc || oidc.tokenUrl) return null;
   const read = await discover(oidc.issuer, now);
-  return read.ok ? null : String(read.error.details?.reason ?? read.error.code);
+  return read.ok ? null : failureOfDiscovery(read.error);
 }
 
 /**

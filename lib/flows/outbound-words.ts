@@ -7,6 +7,7 @@ const WORDS: Record<DiscoveryProblem, string> = {
   redirected: "it points to another address; enter that one",
   "forbidden-address": "it is not a public address",
   "not-https": "it does not begin with https://",
+  "unsafe-redirect": "it sends people to an address that is not https, or has no public host name",
   "bad-status": "the answer is an error",
   "not-json": "the answer is not what an identity provider answers",
   incomplete: "the answer lacks an address that is needed",

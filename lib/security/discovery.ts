@@ -2,23 +2,32 @@ import "server-only";
 import { z } from "zod";
 import { fail, ok, type Result } from "@/lib/errors";
 import { guardedFetch, OutboundError, type OutboundProblem } from "./outbound";
+import { isSafeRedirect, UnsafeRedirectError } from "./outbound-redirect";
 
 const CACHE_MINUTES = 10;
 /** What Microsoft's issuers for people of any tenant have in its place. */
 const TENANT = "{tenantid}";
 const ANY_TENANT = ["common", "organizations"];
 
+/** We ask there ourselves, where every request is guarded. */
+const endpoint = z.url({ protocol: /^https?$/ });
 const discoveryDocument = z.object({
   issuer: z.string(),
-  jwks_uri: z.url(),
-  authorization_endpoint: z.url().optional(),
-  token_endpoint: z.url().optional(),
-  userinfo_endpoint: z.url().optional(),
+  jwks_uri: endpoint,
+  authorization_endpoint: z.string().optional(),
+  token_endpoint: endpoint.optional(),
+  userinfo_endpoint: endpoint.optional(),
 });
 export type Discovery = z.infer<typeof discoveryDocument>;
 
 /** `details.reason` of a `provider_unreachable`. */
-export type DiscoveryProblem = OutboundProblem | "bad-status" | "not-json" | "incomplete" | "other-issuer";
+export type DiscoveryProblem =
+  | OutboundProblem
+  | "bad-status"
+  | "not-json"
+  | "unsafe-redirect"
+  | "incomplete"
+  | "other-issuer";
 
 const cache = new Map<string, { discovery: Promise<Result<Discovery>>; until: number }>();
 
@@ -26,7 +35,8 @@ const cache = new Map<string, { discovery: Promise<Result<Discovery>>; until: nu
  * Reads what an OpenID provider says about itself (OpenID Connect Discovery 1.0, §4), and keeps it for ten minutes.
  * @param issuer as it is configured; the document has to name the same (§4.3).
  * @returns the document; its `issuer` holds `{tenantid}` for Microsoft's `common` and `organizations`. Or
- * provider_unreachable, with a `DiscoveryProblem` as `details.reason`.
+ * provider_unreachable, with a `DiscoveryProblem` as `details.reason`; of an unsafe redirect, the address as
+ * `details.address`.
  */
 export async function discover(issuer: string, now: Date): Promise<Result<Discovery>> {
   const kept = cache.get(issuer);
@@ -44,17 +54,27 @@ async function read(issuer: string): Promise<Result<Discovery>> {
       headers: { accept: "application/json" },
     });
     if (response.status !== 200) return unreachable("bad-status");
-    const document = discoveryDocument.safeParse(await response.json());
+    const json: unknown = await response.json();
+    refuseUnsafeRedirect(json);
+    const document = discoveryDocument.safeParse(json);
     if (!document.success) return unreachable("incomplete");
     return isIssuer(document.data.issuer, issuer) ? ok(document.data) : unreachable("other-issuer");
   } catch (error) {
     if (error instanceof OutboundError) return unreachable(error.code);
     if (error instanceof SyntaxError) return unreachable("not-json");
+    if (error instanceof UnsafeRedirectError) return unreachable("unsafe-redirect", { address: error.address });
     throw error;
   }
 }
 
-const unreachable = (reason: DiscoveryProblem) => fail("provider_unreachable", { details: { reason } });
+/** @param document whatever a provider answered. @throws UnsafeRedirectError where it sends people to no safe address. */
+export function refuseUnsafeRedirect(document: unknown): void {
+  const { authorization_endpoint: address } = (document ?? {}) as { authorization_endpoint?: unknown };
+  if (address !== undefined && !isSafeRedirect(address)) throw new UnsafeRedirectError(String(address));
+}
+
+const unreachable = (reason: DiscoveryProblem, more: { address?: string } = {}) =>
+  fail("provider_unreachable", { details: { reason, ...more } });
 
 /** Compared as addresses, as Auth.js does: without a path, a slash at the end is no other issuer. */
 function isIssuer(named: string, configured: string): boolean {

@@ -53,6 +53,7 @@ const titles: Partial<Record<ErrorCode, string>> = {
   sso_prove_first: "One step is missing",
   sso_provider_down: "No answer from {provider}",
   sso_refused: "That answer could not be trusted",
+  sso_unsafe_address: "That address can’t be trusted",
   sso_required: "Sign in through your organisation",
   strategy_unavailable: "That way is switched off",
   too_many_requests: "That was too often",
