@@ -228,4 +228,6 @@ export const catalogue = {
     "Nothing was saved: you could not sign in yourself any more. Give your own account another way in first.",
   ],
   settings_conflict: [422, "Nothing was saved: these settings contradict each other. See the marked fields."],
+  settings_readable: [409, "These settings can be read again. Reload the page to see them."],
+  settings_without_good: [409, "There is no earlier version that can be restored. Save these settings instead."],
 } as const satisfies Record<string, readonly [status: number, words: string]>;

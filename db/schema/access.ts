@@ -5,6 +5,8 @@ import { instant } from "./instant";
 export const settings = pgTable("settings", {
   section: text("section").primaryKey(),
   value: jsonb("value").notNull(),
+  /** The last value saved here of which every setting could be read. */
+  lastGood: jsonb("last_good"),
   updatedAt: instant("updated_at").notNull(),
   updatedBy: uuid("updated_by"),
 });

@@ -30,3 +30,15 @@ it("[B01] connects both journeys of a new database, follows a provider that move
   expect((await local())?.clientSecret()).toBe("secret of 3");
   expect((await findEnterpriseFor(`ada@${LOCAL_DOMAIN}`))?.saml?.certificates).toEqual(["3"]);
 });
+
+it("[B01] connects them beside connections that can't be read, which stay as they are stored", async () => {
+  const gone = { enabled: "maybe", issuer: 5 };
+  const value = { connections: { gone } };
+  await db.insert(settings).values({ section: "social", value, updatedAt: new Date() }).onConflictDoUpdate({
+    target: settings.section,
+    set: { value },
+  });
+  await connectLocalProvider(provider(4), true);
+  const [row] = await db.select().from(settings).where(eq(settings.section, "social"));
+  expect(row?.value).toMatchObject({ connections: { gone, local: { issuer: "http://127.0.0.1:4/oidc" } } });
+});

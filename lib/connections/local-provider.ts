@@ -5,7 +5,8 @@ import { connectionDomains, enterpriseConnections, organisations, settings } fro
 import type { SamlConfig } from "@/db/schema/connections";
 import { isProduction } from "@/lib/build";
 import { encrypt } from "@/lib/security/encryption";
-import { sectionSchema } from "@/lib/settings/schema";
+import { readSection } from "@/lib/settings/in-force";
+import { storeSection, withChange } from "@/lib/settings/store";
 import { secretOwner } from "./social";
 
 /** What the identity provider of `npm run dev` says of itself; its address and keys are new with every start. */
@@ -26,12 +27,12 @@ export const LOCAL_DOMAIN = "acme.test";
 export async function connectLocalProvider({ openId, saml }: LocalProvider, isNew: boolean, now = new Date()) {
   if (isProduction) throw new Error("The local identity provider is for development only.");
   const [row] = await db.select().from(settings).where(eq(settings.section, "social"));
-  const social = sectionSchema("social").parse(row?.value ?? {});
+  const social = readSection("social", row?.value).value;
   const known = social.connections[KEY];
   if (known || isNew) {
-    social.connections[KEY] = {
+    const local = {
       enabled: true,
-      use: "sign-in",
+      use: "sign-in" as const,
       name: "Local identity provider (development)",
       trustsEmail: true,
       ...known,
@@ -39,8 +40,8 @@ export async function connectLocalProvider({ openId, saml }: LocalProvider, isNe
       clientId: openId.clientId,
       clientSecret: encrypt(openId.clientSecret, secretOwner(KEY)),
     };
-    const value = { section: "social", value: social, updatedAt: now };
-    await db.insert(settings).values(value).onConflictDoUpdate({ target: settings.section, set: value });
+    const connections = { ...social.connections, [KEY]: local };
+    await storeSection(db, "social", withChange(row?.value, social, { connections }), { updatedAt: now });
   }
   const [domain] = await db.select().from(connectionDomains).where(eq(connectionDomains.domain, LOCAL_DOMAIN));
   if (domain) {

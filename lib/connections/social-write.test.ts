@@ -164,6 +164,52 @@ describe("[P28 P52] saving a social connection", () => {
   });
 });
 
+describe("[AZ-07 WF-11] a social connection that can't be read", () => {
+  const own = { enabled: true, use: "sign-in", clientId: "client", clientSecret: "sealed", name: "Example ID" };
+  const broken = { ...own, issuer: "https://issuer.test", trustsEmail: "perhaps" };
+  const put = async (connections: unknown) => {
+    await db.delete(settings);
+    await db.insert(settings).values({ section: "social", value: { connections }, updatedAt: by.now });
+    forgetSettings();
+  };
+  const raw = async () => (await db.select().from(settings))[0]?.value as { connections: Record<string, unknown> };
+
+  it("is off, stays stored to the letter while others are saved, added and removed, and keeps its key", async () => {
+    await put({ example: broken, github: own, gone: { enabled: false, issuer: "https://gone.test" } });
+    expect(viewConnection(await getSettings(), "example")).toMatchObject({ state: "off", trustsEmail: false });
+    expect((await changeConnection("google", change(), by)).ok).toBe(true);
+    expect((await addConnection(custom("another"), by)).ok).toBe(true);
+    expect((await removeConnection("gone", by)).ok).toBe(true);
+    expect(await raw()).toMatchObject({ connections: { example: broken, github: own } });
+    expect(Object.keys((await raw()).connections).sort()).toEqual(["another", "example", "github", "google"]);
+    expect(await addConnection(custom("example"), by)).toMatchObject({
+      error: { fields: { key: expect.any(String) } },
+    });
+  });
+
+  it("is mended by saving it, with the secret it has", async () => {
+    await put({ example: broken });
+    const same = { clientSecret: "", issuer: broken.issuer, name: "Example ID", trustsEmail: false };
+    expect((await changeConnection("example", change(same), by)).ok).toBe(true);
+    expect(await usable("example")).toMatchObject({ issuer: broken.issuer, trustsEmail: false });
+    expect((await raw()).connections.example).toMatchObject({ clientSecret: "sealed" });
+  });
+
+  it("[OA-05] does not get another issuer, nor does its key, while people are connected by it", async () => {
+    await connect("example", (await createPerson()).userId);
+    await put({ example: { ...broken, issuer: 5 } });
+    expect(await changeConnection("example", change({ issuer: provider.issuer }), by)).toMatchObject({
+      error: { fields: { issuer: expect.any(String) } },
+    });
+    await put("x");
+    expect(await addConnection(custom("example"), by)).toMatchObject({
+      error: { fields: { key: expect.any(String) } },
+    });
+    await db.delete(accounts).where(eq(accounts.provider, "example"));
+    expect((await addConnection(custom("example"), by)).ok).toBe(true);
+  });
+});
+
 describe("[P28 OA-09] a custom provider", () => {
   it("begins switched off, is switched on, and is removed with what is connected by it", async () => {
     expect((await addConnection(custom("example"), by)).ok).toBe(true);

@@ -85,8 +85,10 @@ export async function addConnection({ key, clientSecret, ...rest }: NewConnectio
   if (RESERVED.includes(key) || isListed(key)) return wrong("key", "This name is taken. Choose another one.");
   const checked = await checkIssuer(rest.issuer, by.now);
   if (!checked.ok) return checked;
-  return changeConnections(by, async (connections) => {
-    if (ownOf(connections, key)) return wrong("key", "This name is taken. Choose another one.");
+  return changeConnections(by, async (connections, tx) => {
+    // Accounts of one that can't be read any more are somebody else's at this issuer (OA-05).
+    if (ownOf(connections, key) || (await countLinks(tx, key)) > 0)
+      return wrong("key", "This name is taken. Choose another one.");
     const sealed = { clientSecret: encrypt(clientSecret, secretOwner(key)) };
     return ok({ ...connections, [key]: socialConnection.parse({ ...rest, ...sealed }) });
   });

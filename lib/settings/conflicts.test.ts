@@ -43,6 +43,10 @@ describe("[P06 AZ-07] settings that contradict each other", () => {
     ],
     ["either an address or a number", { email: { signUp: "optional" }, phone: { signUp: "optional", signIn: true } }],
     ["a code first", { signIn: { preferred: "code" } }],
+    [
+      "whatever sign-up would ask for, while it is closed",
+      { signUp: { open: false }, email: { signUp: "off" }, phone: { signUp: "off" } },
+    ],
     ["[P28] a social connection alone", { ...nothingOfOurs, social: social({}) }],
     ...WALLET_APPS.map((app): [string, Change] => [
       `[P33] ${app} alone`,
@@ -69,7 +73,16 @@ describe("[P06 AZ-07] settings that contradict each other", () => {
     ["[P28] it has no secret", { ...nothingOfOurs, social: social({ clientSecret: "" }) }, ["social.connections"]],
     ["[P33] the one wallet goes off, and nothing else is on", nothingOfOurs, ["wallet.base", "social.connections"]],
     ["nobody can say who they are", { email: { signIn: false } }, ["email.signIn"]],
-    ["sign-up asks for nothing", { email: { signUp: "off" } }, ["email.signUp", "phone.signUp", "username.signUp"]],
+    [
+      "sign-up asks for nothing",
+      { email: { signUp: "off" } },
+      ["signUp.open", "email.signUp", "phone.signUp", "username.signUp"],
+    ],
+    [
+      "people sign in by text message only, and no country gets any",
+      { ...nothingOfOurs, phone: { signIn: true }, smsCountries: { enabled: [] } },
+      ["phone.codeSignIn", "email.codeSignIn"],
+    ],
     [
       "new people get no way back in",
       { ...onlyPassword, password: { requiredAtSignUp: false } },

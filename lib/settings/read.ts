@@ -2,7 +2,8 @@ import "server-only";
 import { cache } from "react";
 import { db } from "@/db/client";
 import { settings as table } from "@/db/schema";
-import { defaultSettings, type Section, type Settings, sectionSchema, sections } from "./schema";
+import { type InForce, inForce } from "./in-force";
+import type { Settings } from "./schema";
 
 /** How long another instance may go on with what it read: changes are visible everywhere within 5 s (AZ-07). */
 const MAX_AGE_MS = 4000;
@@ -16,23 +17,27 @@ interface Kept {
  * On `globalThis` because Next may bundle this file more than once. Forgetting replaces the whole object: a read that
  * began before a save ends in the old one, which nobody asks any more.
  */
-const shared = globalThis as typeof globalThis & { signInStarterSettings?: Kept };
-
-/** @returns a stored section. One that no longer parses falls back to its defaults, loudly: a working app beats a right setting. */
-export function parseSection(section: Section, stored: unknown): Settings[Section] {
-  const parsed = sectionSchema(section).safeParse(stored ?? {});
-  if (parsed.success) return parsed.data;
-  console.error(`settings: the stored section "${section}" is not valid, its defaults apply`, parsed.error.issues);
-  return defaultSettings[section];
-}
+const shared = globalThis as typeof globalThis & { signInStarterSettings?: Kept; signInStarterUnreadable?: string };
 
 async function readAll(kept: Kept): Promise<Settings> {
   const readAt = Date.now();
-  const rows = await db.select({ section: table.section, value: table.value }).from(table);
-  const stored = new Map(rows.map((row) => [row.section, row.value]));
-  const settings = Object.fromEntries(sections.map((name) => [name, parseSection(name, stored.get(name))])) as Settings;
-  Object.assign(kept, { settings, readAt });
-  return settings;
+  const found = inForce(await db.select({ section: table.section, value: table.value }).from(table));
+  tell(found);
+  Object.assign(kept, { settings: found.settings, readAt });
+  return found.settings;
+}
+
+/** A line when it begins, changes and ends; without the values, which can be anything. */
+function tell({ unreadable }: Pick<InForce, "unreadable">): void {
+  const names = Object.entries(unreadable).flatMap(([section, fields]) => fields.map((name) => `${section}.${name}`));
+  const list = names.join(", ");
+  if (list === (shared.signInStarterUnreadable ?? "")) return;
+  shared.signInStarterUnreadable = list;
+  if (list)
+    console.error(
+      `settings: some can't be read and are strict now, see /admin: ${JSON.stringify(list.slice(0, 2000))}`,
+    );
+  else console.warn("settings: all can be read again");
 }
 
 /** @returns the settings in force, one object for the whole request. */

@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { conflictsIn } from "./conflicts";
 import { formSchemas } from "./form";
-import { defaultSettings, settingsSchema } from "./schema";
+import { inForce } from "./in-force";
+import { salvage } from "./salvage";
+import { defaultSettings, sections, settingsSchema } from "./schema";
+import { type Setting, section, setting, wholeNumber } from "./setting";
 
 const password = { minLength: "12", maxLength: "128", minStrength: "2" };
 
@@ -8,6 +13,42 @@ describe("[P52] settings", () => {
   it("[PW-03] keep their floors whatever is stored", () => {
     const weak = { ...defaultSettings, password: { ...defaultSettings.password, minLength: 4 } };
     expect(settingsSchema.safeParse(weak).success).toBe(false);
+  });
+
+  it("have a default and a strict value that could be stored, and fit together", () => {
+    const values = sections.flatMap((section) =>
+      Object.entries(settingsSchema.shape[section].shape as Record<string, Setting>).flatMap(([name, setting]) =>
+        [setting.parse(undefined), setting.strict].map((value) => ({ name: `${section}.${name}`, setting, value })),
+      ),
+    );
+    expect(values.length).toBeGreaterThan(120);
+    for (const { name, setting, value } of values)
+      expect(setting.unwrap().safeParse(value), name).toEqual({ success: true, data: value });
+    const strict = inForce(sections.map((section) => ({ section, value: null })));
+    expect(strict.settings.signUp.open).toBe(false);
+    for (const settings of [defaultSettings, strict.settings])
+      expect(sections.flatMap((section) => Object.keys(conflictsIn(settings, section)))).toEqual([]);
+  });
+
+  it("can't be without a strict value", () => {
+    // @ts-expect-error: no strict value
+    setting(z.boolean(), { default: true });
+    // @ts-expect-error: of another type
+    setting(z.boolean(), { default: true, strict: "on" });
+    // @ts-expect-error: no setting
+    section({ open: z.boolean().default(true) });
+    expect(section({ open: setting(z.boolean(), { default: true, strict: false }) }).parse({})).toEqual({ open: true });
+  });
+
+  it("of a section that have to fit together are strict together where they don't", () => {
+    const range = section({
+      from: setting(wholeNumber(z.int().min(1)), { default: 5, strict: 2 }),
+      to: setting(wholeNumber(z.int().max(9)), { default: 7, strict: 3 }),
+    }).refine(({ from, to }) => from < to);
+    expect(salvage(range, { from: 4, to: 6 })).toEqual({ value: { from: 4, to: 6 }, unreadable: [] });
+    expect(salvage(range, { from: 6, to: 4 })).toEqual({ value: { from: 2, to: 3 }, unreadable: ["from", "to"] });
+    // One that is strict does not fit to the other.
+    expect(salvage(range, { from: 4, to: "six" })).toEqual({ value: { from: 2, to: 3 }, unreadable: ["from", "to"] });
   });
 
   it("read a form: ticked boxes are on, absent ones off, numbers are numbers", () => {
@@ -59,6 +100,9 @@ describe("[P52] settings", () => {
     [{ ...password, minLength: "NaN" }],
     [{ ...password, maxLength: "129" }],
     [{ ...password, minStrength: "5" }],
+    [{ ...password, minStrength: "" }],
+    [{ ...password, minStrength: "2.5" }],
+    [{ ...password, minStrength: ["2"] }],
     [null],
     ["text"],
   ])("refuse the form %j", (fields) => {

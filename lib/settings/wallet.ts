@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { WalletApp } from "@/db/schema/wallets";
+import { section, setting, wholeNumber } from "./setting";
 import { walletAddresses } from "./wallet-addresses";
 
 /** The wallets with a button of their own, and all others a browser or WalletConnect knows. */
@@ -16,25 +17,26 @@ export const walletNames: Record<WalletApp, string> = {
 
 const NO_NETWORK = "Choose networks from the list.";
 
-export const walletSection = z.object({
-  base: z.boolean().default(false),
-  metamask: z.boolean().default(false),
-  coinbase: z.boolean().default(false),
-  okx: z.boolean().default(false),
+export const walletSection = section({
+  base: setting(z.boolean(), { both: false }),
+  metamask: setting(z.boolean(), { both: false }),
+  coinbase: setting(z.boolean(), { both: false }),
+  okx: setting(z.boolean(), { both: false }),
   /** Whatever else announces itself by EIP-6963, and WalletConnect where the environment names a project. */
-  other: z.boolean().default(false),
+  other: setting(z.boolean(), { both: false }),
   /** Chain ids (EIP-155) a message may name. */
-  chains: z
-    .array(
-      z.coerce.number<number>(NO_NETWORK).int(NO_NETWORK).min(1, NO_NETWORK).max(Number.MAX_SAFE_INTEGER, NO_NETWORK),
-    )
-    .min(1, "Choose at least one network.")
-    .max(50, "Choose at most 50 networks.")
-    .default([1, 8453, 10, 42161, 137]),
+  chains: setting(
+    z
+      .array(wholeNumber(z.int(NO_NETWORK).min(1, NO_NETWORK)))
+      .min(1, "Choose at least one network.")
+      .max(50, "Choose at most 50 networks."),
+    { default: [1, 8453, 10, 42161, 137], strict: [1] },
+  ),
   /** Only wallets in `allowed` can be new here; `blocked` is then not looked at. See lib/access/wallet-restrictions. */
-  allowOnly: z.boolean().default(false),
-  allowed: walletAddresses.default([]),
-  blocked: walletAddresses.default([]),
+  allowOnly: setting(z.boolean(), { default: false, strict: true }),
+  allowed: setting(walletAddresses, { both: [] }),
+  /** Whom an unreadable list blocks is not known: ./in-force.ts lets nobody in then but the allowed. */
+  blocked: setting(walletAddresses, { both: [] }),
 });
 
 /** @returns the wallets people can sign in with, in the order of their buttons. */
