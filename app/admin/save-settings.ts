@@ -17,6 +17,6 @@ export const saveSettings = <S extends Section>(section: S) =>
 export const savePart = <S extends Section, F extends keyof Settings[S] & string>(section: S, fields: readonly F[]) =>
   adminAction(partSchema(section, fields), async (part, { visit, session }) => {
     const by = { userId: session.user.id, client: visit.client, now: visit.now };
-    const saved = await changeSection(section, async () => ok<Partial<Settings[S]>>(part), by);
+    const saved = await changeSection(section, async () => ok(part as Partial<Settings[S]>), by);
     return saved.ok ? ok({ done: SAVED }) : saved;
   });
