@@ -1,6 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import { fail, ok, type Result } from "@/lib/errors";
+import { parseJson } from "@/lib/parse-json";
 import { guardedFetch, OutboundError, type OutboundProblem } from "./outbound";
 import { isSafeRedirect, UnsafeRedirectError } from "./outbound-redirect";
 
@@ -54,7 +55,7 @@ async function read(issuer: string): Promise<Result<Discovery>> {
       headers: { accept: "application/json" },
     });
     if (response.status !== 200) return unreachable("bad-status");
-    const json: unknown = await response.json();
+    const json = parseJson(await response.text());
     refuseUnsafeRedirect(json);
     const document = discoveryDocument.safeParse(json);
     if (!document.success) return unreachable("incomplete");

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseJson } from "@/lib/parse-json";
 
 /* What a browser answers in a ceremony, as JSON in one field of a form: its shape, before anything in it is believed. */
 
@@ -15,7 +16,7 @@ const fromJson = z
   .max(16_384, "Try again.")
   .transform((json, context): unknown => {
     try {
-      return JSON.parse(json);
+      return parseJson(json);
     } catch {
       context.addIssue("This is not what a browser answers. Try again.");
       return z.NEVER;

@@ -1,4 +1,5 @@
 import "server-only";
+import { parseJson } from "@/lib/parse-json";
 import { guardedFetch } from "@/lib/security/outbound";
 import type { Profile } from "./provider";
 
@@ -22,7 +23,7 @@ export async function askApi(url: string, accessToken: string | undefined): Prom
     headers: { authorization: `Bearer ${accessToken}`, accept: "application/json", "user-agent": "sign-in-starter" },
   });
   if (!response.ok) throw new UserInfoError(new URL(url).host, response.status);
-  return response.json();
+  return parseJson(await response.text());
 }
 
 /** The user info of a provider without ID tokens. Auth.js' own way looks at no status, those of some providers at no guard. */
