@@ -1,4 +1,6 @@
 import { type NextRequest, NextResponse } from "next/server";
+import { statusOf, wordsFor } from "@/lib/errors";
+import { isProviderAnswer, refusalOfHead } from "@/lib/request-limits";
 
 const isHttps = (process.env.APP_URL ?? (process.env.VERCEL ? "https:" : "")).startsWith("https:");
 const isDevelopment = process.env.NODE_ENV === "development";
@@ -28,32 +30,22 @@ function contentSecurityPolicy(nonce: string): string {
   ].join("; ");
 }
 
-/** The longest form of ours, every country ticked, is 28 KB; Next's own limit, which answers 500, lies above it. */
-const BODY_MAX = 48 * 1024;
-
-/** Where providers post their answers from their own sites; each checks what it is given by itself (SA-13). */
-const FROM_PROVIDERS = /^\/api\/auth\/(callback\/[^/]+|saml\/[^/]+\/acs)$/;
-/** A SAML response of 256 KB, in base64 and a form. */
-const ANSWER_MAX = 400 * 1024;
-
 /**
  * Posts that Next would answer with a 500 get their 4xx here: from another site (every action asks again, WF-01), or
- * with a body too long to be a form's (WF-11).
+ * longer than anything is (WF-11). Where a Node HTTP server runs, lib/http-gate.ts has refused the latter before.
  */
 function refusalOf(request: NextRequest): NextResponse | undefined {
-  if (["GET", "HEAD"].includes(request.method)) return undefined;
-  const own = process.env.APP_URL ? new URL(process.env.APP_URL).origin : request.nextUrl.origin;
-  const fromProvider = request.method === "POST" && FROM_PROVIDERS.test(request.nextUrl.pathname);
-  if (!fromProvider && request.headers.get("origin") !== own) {
-    return new NextResponse("This request came from another site, so nothing was changed.", { status: 403 });
-  }
-  const length = request.headers.get("content-length");
-  if (length === null && request.headers.has("transfer-encoding")) {
-    return new NextResponse("Say how long the body is.", { status: 411 });
-  }
-  if (Number(length) > (fromProvider ? ANSWER_MAX : BODY_MAX))
-    return new NextResponse("This is more than a form can hold.", { status: 413 });
-  return undefined;
+  const { method, nextUrl, headers } = request;
+  const head = {
+    method,
+    pathname: nextUrl.pathname,
+    query: nextUrl.search,
+    header: (name: string) => headers.get(name),
+  };
+  const own = process.env.APP_URL ? new URL(process.env.APP_URL).origin : nextUrl.origin;
+  const isForeign = !["GET", "HEAD"].includes(method) && !isProviderAnswer(head) && headers.get("origin") !== own;
+  const code = isForeign ? "foreign_origin" : refusalOfHead(head);
+  return code && new NextResponse(wordsFor({ code }), { status: statusOf(code) });
 }
 
 /** Edge: security headers for every answer; a signed-out visitor of a private page is sent to sign in. Grants nothing. */

@@ -5,6 +5,8 @@
 export const catalogue = {
   invalid_input: [422, "Some of what you entered can't be used. Check the marked fields."],
   malformed_request: [400, "This request could not be read. Reload the page and try again."],
+  length_required: [411, "This request did not say how long it is, so it was not read."],
+  body_too_long: [413, "This is more than can be sent at once, so it was not read. Shorten it and try again."],
   foreign_origin: [
     403,
     "This request came from another site, so nothing was changed. Open the page here and try again.",

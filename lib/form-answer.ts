@@ -12,15 +12,27 @@ export type Refusal = Omit<Failure, "retryAt"> & { retryAt?: string };
 export const refuse = ({ retryAt, ...failure }: Failure): never =>
   returnServerError<Refusal>({ ...failure, retryAt: retryAt?.toISOString() });
 
-/** A form's fields as an object: one text per name. Twice the same name, or a file, is no text and fails the schema. */
-export function fromForm<S extends z.ZodType>(schema: S) {
-  return z.preprocess((data) => {
-    if (!(data instanceof FormData)) return undefined;
-    const names = [...new Set(data.keys())].filter((name) => !name.startsWith("$ACTION"));
-    return Object.fromEntries(
-      names.map((name) => [name, data.getAll(name).length === 1 ? data.get(name) : data.getAll(name)]),
-    );
-  }, schema);
+/** More entries than a form of ours has, but for the few that say otherwise. */
+const FIELDS_MAX = 64;
+
+/**
+ * A form's fields as an object: one text per name. Twice the same name, or a file, is no text and fails the schema.
+ * @param most how many entries the form may have; with more it is no form.
+ */
+export const fromForm = <S extends z.ZodType>(schema: S, most = FIELDS_MAX) =>
+  z.preprocess((data) => (data instanceof FormData ? fieldsOf(data, most) : undefined), schema);
+
+function fieldsOf(form: FormData, most: number): Record<string, unknown> | undefined {
+  const entries = [...form];
+  if (entries.length > most) return undefined;
+  const given = new Map<string, FormDataEntryValue[]>();
+  for (const [name, value] of entries) {
+    if (name.startsWith("$ACTION")) continue;
+    const values = given.get(name);
+    if (values) values.push(value);
+    else given.set(name, [value]);
+  }
+  return Object.fromEntries([...given].map(([name, values]) => [name, values.length === 1 ? values[0] : values]));
 }
 
 /** What a form that stays where it is shows. */
@@ -49,7 +61,7 @@ export function toFormState(outcome: Outcome, data: unknown): FormState {
     code: failure.code,
     message: alone ? undefined : words,
     fields: failure.fields,
-    values: typed(data),
+    values: failure.code === "malformed_request" ? {} : typed(data),
     retryAt: failure.retryAt,
   };
 }

@@ -2,12 +2,10 @@ import "server-only";
 import type { z } from "zod";
 import { statusOf } from "./errors";
 import { fromForm, type Outcome, refuse, type Success, toFormState } from "./form-answer";
+import { BODY_MAX } from "./request-limits";
 import { publicClient, type Run, userClient } from "./safe-action";
 import type { Session } from "./sessions/read";
 import type { Visit } from "./visit";
-
-/** A form of ours is a few short texts. */
-const MAX_BODY_BYTES = 64 * 1024;
 
 /**
  * What `publicAction` and `userAction` do, as a route handler: a page that is open is not drawn anew by it, as it is by
@@ -33,7 +31,7 @@ async function settle(answer: ReturnType<Run<z.ZodType, unknown>>): Promise<Succ
 
 function handler(action: unknown) {
   return async (request: Request): Promise<Response> => {
-    const isSmall = Number(request.headers.get("content-length") ?? Number.POSITIVE_INFINITY) <= MAX_BODY_BYTES;
+    const isSmall = Number(request.headers.get("content-length") ?? Number.POSITIVE_INFINITY) <= BODY_MAX;
     const data = isSmall ? await request.formData().catch(() => null) : null;
     const state = toFormState(
       (await (action as (data: unknown) => Promise<unknown>)(data)) as Outcome,

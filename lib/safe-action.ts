@@ -56,11 +56,15 @@ type Answer = Result<NextStep | Leave | Success>;
 /** What an action does with its checked input. */
 export type Run<Schema extends z.ZodType, Ctx> = (input: z.output<Schema>, ctx: Ctx) => Promise<Answer>;
 
-/** An action anybody may call. */
-export const publicAction = <S extends z.ZodType>(schema: S, run: Run<S, { visit: Visit }>): FormAction =>
+/** An action anybody may call. @param most entries of its form, where the usual number is too few. */
+export const publicAction = <S extends z.ZodType>(
+  schema: S,
+  run: Run<S, { visit: Visit }>,
+  most?: number,
+): FormAction =>
   toFormAction(
     publicClient
-      .inputSchema(fromForm(schema))
+      .inputSchema(fromForm(schema, most))
       .action(({ parsedInput, ctx }) => settle(ctx.visit, run(parsedInput, ctx))),
   );
 
@@ -68,19 +72,23 @@ export const publicAction = <S extends z.ZodType>(schema: S, run: Run<S, { visit
 export const userAction = <S extends z.ZodType>(
   schema: S,
   run: Run<S, { visit: Visit; session: Session }>,
+  most?: number,
 ): FormAction =>
   toFormAction(
-    userClient.inputSchema(fromForm(schema)).action(({ parsedInput, ctx }) => settle(ctx.visit, run(parsedInput, ctx))),
+    userClient
+      .inputSchema(fromForm(schema, most))
+      .action(({ parsedInput, ctx }) => settle(ctx.visit, run(parsedInput, ctx))),
   );
 
 /** The same for sensitive changes: asks for a fresh proof first (SE-08). */
 export const recentAction = <S extends z.ZodType>(
   schema: S,
   run: Run<S, { visit: Visit; session: Session }>,
+  most?: number,
 ): FormAction =>
   toFormAction(
     recentClient
-      .inputSchema(fromForm(schema))
+      .inputSchema(fromForm(schema, most))
       .action(({ parsedInput, ctx }) => settle(ctx.visit, run(parsedInput, ctx))),
   );
 
@@ -88,10 +96,11 @@ export const recentAction = <S extends z.ZodType>(
 export const adminAction = <S extends z.ZodType>(
   schema: S,
   run: Run<S, { visit: Visit; session: Session }>,
+  most?: number,
 ): FormAction =>
   toFormAction(
     adminClient
-      .inputSchema(fromForm(schema))
+      .inputSchema(fromForm(schema, most))
       .action(({ parsedInput, ctx }) => settle(ctx.visit, run(parsedInput, ctx))),
   );
 

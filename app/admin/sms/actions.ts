@@ -4,12 +4,13 @@ import { z } from "zod";
 import { db } from "@/db/client";
 import { resumeCountry } from "@/lib/access/sms-guard";
 import { fail, ok } from "@/lib/errors";
+import { LONGEST_FORM } from "@/lib/request-limits";
 import { adminAction } from "@/lib/safe-action";
 import { audit } from "@/lib/security/audit";
 import { countryName } from "@/lib/users/phone-number";
 import { saveSettings } from "../save-settings";
 
-export const saveCountriesAction = saveSettings("smsCountries");
+export const saveCountriesAction = saveSettings("smsCountries", LONGEST_FORM);
 export const saveGuardAction = saveSettings("sms");
 
 const stoppedCountry = z.object({ country: z.string().regex(/^[A-Z]{2}$/) });

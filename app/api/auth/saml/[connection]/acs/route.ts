@@ -2,10 +2,8 @@ import { NextResponse } from "next/server";
 import { appOrigin } from "@/lib/env";
 import { receiveSamlResponse } from "@/lib/flows/saml-answer";
 import { refusal } from "@/lib/guard";
+import { ANSWER_MAX } from "@/lib/request-limits";
 import { currentVisit } from "@/lib/visit";
-
-/** 256 KB of XML in base64, its signs escaped by the form. */
-const FORM_MAX = 400 * 1024;
 
 /**
  * Assertion consumer service (SAML bindings §3.5): the one address that takes a post from another site. It signs nobody
@@ -18,7 +16,7 @@ export async function POST(
   const { connection } = await params;
   const isForm = request.headers.get("content-type")?.startsWith("application/x-www-form-urlencoded");
   const body = isForm ? await request.text() : "";
-  if (!body || body.length > FORM_MAX) return refusal({ code: "malformed_request" });
+  if (!body || body.length > ANSWER_MAX) return refusal({ code: "malformed_request" });
   const fields = new URLSearchParams(body).getAll("SAMLResponse");
   const received = await receiveSamlResponse(await currentVisit(), connection, fields.length === 1 ? fields[0] : null);
   if (!received.ok && received.error.code === "too_many_requests") return refusal(received.error);
