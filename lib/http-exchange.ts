@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { subscribe } from "node:diagnostics_channel";
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { GuardServer } from "./http-gate";
 
 interface Exchange {
   request: IncomingMessage;
@@ -26,9 +27,9 @@ function tellTrueOrigin({ headers }: IncomingMessage, origin: URL): void {
  * Makes the Node request and response reachable from server actions, which Next hands neither: the socket's address
  * is the only one a client cannot invent, and an action has no other way to answer with a 4xx.
  * Called once at start, before the server listens. Where no Node HTTP server runs, both stay unknown.
- * @param origin the public origin, from APP_URL.
+ * @param origin the public origin, from APP_URL. @param guard put before each server.
  */
-export function observeHttpExchanges(origin: string): void {
+export function observeHttpExchanges(origin: string, guard: GuardServer): void {
   if (kept.signInStarterExchange) return;
   const storage = new AsyncLocalStorage<Exchange>();
   kept.signInStarterExchange = storage;
@@ -37,12 +38,16 @@ export function observeHttpExchanges(origin: string): void {
   process.once("SIGTERM", () => {
     stopping = true;
   });
+  const guarded = new WeakSet<Server>();
+  // Told of each request just before its server is: with the first, the server gets its guard.
   subscribe("http.server.request.start", (message) => {
-    const exchange = message as Exchange;
-    tellTrueOrigin(exchange.request, truth);
+    const { request, response, server } = message as Exchange & { server: Server };
+    tellTrueOrigin(request, truth);
     // Told to stop, the server takes no new connection; the open ones end with their next answer (OP-04).
-    if (stopping) exchange.response.setHeader("connection", "close");
-    storage.enterWith(exchange);
+    if (stopping) response.setHeader("connection", "close");
+    if (guarded.has(server)) return;
+    guarded.add(server);
+    guard(server, (request, response, handOn) => storage.run({ request, response }, handOn));
   });
 }
 

@@ -4,6 +4,7 @@ import { isProduction, whyNotThisBuild } from "./build";
 import { appOrigin, env, isVercel } from "./env";
 import { startHousekeeping } from "./housekeeping";
 import { observeHttpExchanges } from "./http-exchange";
+import { guardServer } from "./http-gate";
 import { keepSecretsOutOfLogs } from "./log";
 import { whyNoPasskeys } from "./security/relying-party";
 import { getSettings } from "./settings/read";
@@ -24,7 +25,7 @@ export async function startServer(): Promise<void> {
   if (problems.length > 0) throw new Error(problems.join("\n  - "));
   if (isProduction) keepSecretsOutOfLogs();
   // Vercel's edge has settled host and address before a request reaches a function.
-  if (!isVercel) observeHttpExchanges(appOrigin());
+  if (!isVercel) observeHttpExchanges(appOrigin(), guardServer);
   // On Vercel the build has migrated; elsewhere any instance may be the first of a new release.
   if (!isVercel && env.DATABASE_URL) {
     await migrate(env.DATABASE_URL).catch((cause: unknown) => {
