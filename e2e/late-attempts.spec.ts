@@ -68,7 +68,7 @@ test("[LK-04 SE-06] an old mailbox with three attempts open gets nothing out of 
     await typed.submit(askForm, { strategy: "email-code" }),
     await byCode.submit(await askAgain(byCode, codeForm), {}),
   ];
-  for (const { status } of answers) expect([303, 409, 410, 422]).toContain(status);
+  for (const { status } of answers) expect([303, 307, 409, 410, 422]).toContain(status);
   for (const client of [byCode, byReset, typed]) expect(client.cookies.has("session")).toBe(false);
   expect(await hash()).toBe(before);
   expect(await db`SELECT 1 FROM sessions WHERE user_id = ${person.id}`).toHaveLength(1);
@@ -94,9 +94,11 @@ test("[SE-06 LK-04] what was begun before signing out everywhere, a new password
   await signInByPassword(owner, person);
   const changes: (() => Promise<unknown>)[] = [
     async () => {
-      const form = (await owner.forms("/profile/security")).find(({ fields }) => fields.size === 0);
+      await signInByPassword(clientOf(there), person);
+      // The other form without a field is in the frame of the page: it signs out here.
+      const form = (await owner.forms("/profile/security")).filter(({ fields }) => fields.size === 0).at(-1);
       if (!form) throw new Error("no way to sign out elsewhere");
-      await owner.submit(form);
+      expect((await owner.submit(form)).status).toBe(200);
     },
     () => post(owner, "/profile/security", "password", newPassword()),
     async () => {
