@@ -57,7 +57,7 @@ test("[OA-09 WF-05] a discovery document sends nobody but to a safe address, wit
     const form = { connection: "liar" };
     const { leadsTo, text } = await callAction(client, actionId("startSocialAction"), "/sign-in", form);
     expect([endpoint, leadsTo]).toEqual([endpoint, expect.stringMatching(STOPPED)]);
-    expect(text).not.toContain(JSON.stringify(endpoint).slice(1, -1));
+    expect([endpoint, text]).toEqual([endpoint, expect.not.stringMatching(/alert\(|idp.example|169\.254|2852039166/)]);
   }
   expect(liar.asked).not.toContain("GET /authorize");
 

@@ -15,7 +15,10 @@ const kept = globalThis as typeof globalThis & { signInStarterExchange?: AsyncLo
  * Next and Auth.js build addresses from these headers, which a client writes as it likes. From here on they say what
  * APP_URL says (EM-10), and Next's own comparison of Origin with Host holds behind any proxy.
  */
-function tellTrueOrigin({ headers }: IncomingMessage, origin: URL): void {
+function tellTrueOrigin(request: IncomingMessage, origin: URL): void {
+  const { headers } = request;
+  // A request line may hold a whole address (RFC 9112, §3.2.2), which Next would redirect to.
+  request.url = request.url?.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?]*\/?/i, "/");
   headers.host = origin.host;
   headers["x-forwarded-host"] = origin.host;
   headers["x-forwarded-proto"] = origin.protocol.slice(0, -1);

@@ -39,6 +39,10 @@ const routes: Route[] = Object.entries(read<Record<string, string>>("app-path-ro
 export const pages = routes.filter(({ file, route }) => file.endsWith("/page") && !route.startsWith("/_"));
 export const handlers = routes.filter(({ file }) => file.endsWith("/route"));
 
+/** What is made when the app is built, and given to everybody. */
+export const cacheOfBuild =
+  read<Record<"routes" | "dynamicRoutes", Record<string, unknown>>>("prerender-manifest.json");
+
 const { node, edge } = read<ServerReferences>("server/server-reference-manifest.json");
 export const actions: Action[] = Object.entries({ ...node, ...edge }).map(([id, reference]) => ({
   id,

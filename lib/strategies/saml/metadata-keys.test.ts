@@ -17,6 +17,15 @@ const UNDER_EC = newSamlKey({ name: "Under it", issuer: EC_ROOT });
 const SHA1_ROOT = newSamlKey({ name: "Old root", hash: "sha1" });
 const UNDER_SHA1 = newSamlKey({ name: "Under the old root", issuer: SHA1_ROOT });
 
+/** Nine levels. */
+const LONG = Array.from({ length: 9 }).reduce<SamlKey[]>(
+  (above) => [
+    newSamlKey({ kind: above.length < 8 ? "ec" : "rsa", name: `${above.length}`, issuer: above[0] }),
+    ...above,
+  ],
+  [],
+);
+
 const bare = ({ certificate }: SamlKey) => certificate.replace(/-----[A-Z ]+-----|\s/g, "");
 const certificateOf = (key: SamlKey) => `<ds:X509Certificate>${bare(key)}</ds:X509Certificate>`;
 const data = (...keys: SamlKey[]) => `<ds:X509Data>${keys.map(certificateOf).join("")}</ds:X509Data>`;
@@ -70,6 +79,15 @@ describe("[P29 SA-01] a chain in one KeyDescriptor", () => {
       expect(await believed(metadata(chain(...order)), CHAIN)).toEqual(["Leaf"]);
     },
   );
+
+  it("that does not say what is an authority is told by who signed whom, in every order", async () => {
+    const root = newSamlKey({ name: "Silent root" });
+    const middle = newSamlKey({ name: "Silent middle", issuer: root });
+    const leaf = newSamlKey({ name: "Silent leaf", issuer: middle });
+    for (const order of orders([leaf, middle, root])) {
+      expect(await believed(metadata(chain(...order)), order)).toEqual(["Silent leaf"]);
+    }
+  });
 
   it.each([
     ["in an X509Data each", descriptor(info(...CHAIN.map((key) => data(key)).reverse()))],
@@ -136,7 +154,7 @@ describe("[P29 SA-01] what can't be told is refused", () => {
       descriptor(info("<ds:KeyValue><ds:DSAKeyValue/></ds:KeyValue>", data(LEAF, MIDDLE))),
       unclear,
     ],
-    ["more certificates than a chain has", chain(...Array.from({ length: 9 }, () => newSamlKey())), unclear],
+    ["a chain longer than any", chain(...LONG), unclear],
     [
       "an unreadable one in a chain",
       descriptor(info(data(LEAF), "<ds:X509Data><ds:X509Certificate>AAAA</ds:X509Certificate></ds:X509Data>")),
@@ -207,6 +225,7 @@ describe("[P29 SA-01] keys of others in the metadata sign nobody in", () => {
 
   it("an identity provider that is described in an extension or a signature only is none", async () => {
     const inside = metadata(chain(STRANGER));
+    expect(await believed(`<Extensions ${NAMESPACES}>${inside}</Extensions>`, [])).toBe("saml_metadata_incomplete");
     for (const place of [
       `<Extensions>${inside}</Extensions>`,
       `<ds:Signature><ds:Object>${inside}</ds:Object></ds:Signature>`,
