@@ -1,7 +1,7 @@
 import { createEnv } from "@t3-oss/env-nextjs";
 import { z } from "zod";
 
-const origin = z.url().transform((value) => new URL(value).origin);
+const origin = z.url({ protocol: /^https?$/ }).transform((value) => new URL(value).origin);
 const onVercel = process.env.VERCEL === "1";
 
 /** Vercel names its own addresses: the production domain, else the branch's, else the deployment's. */

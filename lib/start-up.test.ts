@@ -16,6 +16,13 @@ it.each(["http://localhost:3000", "https://app.localhost", "http://127.0.0.1:300
   },
 );
 
+it.each(["javascript:alert(1)", "ftp://example.com", "app.example.com"])(
+  "[FW-05] %s is no public address",
+  async (APP_URL) => {
+    await expect(problemsWith({ APP_URL })).rejects.toThrow(/APP_URL/);
+  },
+);
+
 it.each(["https://example.com", "http://localhost.example.com", "http://0.0.0.0:3000", "http://192.168.1.5:3000"])(
   "[FW-05 OA-09] identity providers on this machine keep a server at %s from starting",
   async (APP_URL) => {
