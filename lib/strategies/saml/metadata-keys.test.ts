@@ -155,6 +155,7 @@ describe("[P29 SA-01] what can't be told is refused", () => {
       unclear,
     ],
     ["a chain longer than any", chain(...LONG), unclear],
+    ["more keys than anybody has", Array.from({ length: 9 }, () => chain(newSamlKey({ of: LEAF }))).join(""), unclear],
     [
       "an unreadable one in a chain",
       descriptor(info(data(LEAF), "<ds:X509Data><ds:X509Certificate>AAAA</ds:X509Certificate></ds:X509Data>")),

@@ -5,8 +5,8 @@ import { parseCertificate, readCertificate, type SamlCertificate } from "./certi
 import { endEntityOf, withoutAuthorities } from "./end-entity";
 import { attribute, childrenNamed, onlyChild, textOf } from "./xml";
 
-/** More than any chain has: each certificate is compared with all others. */
-const CHAIN_LENGTH = 8;
+/** Of a chain, and of keys: no provider has more, and each certificate is compared with all others. */
+const COMPARED_MAX = 8;
 
 interface SigningKeys {
   /** One a key. */
@@ -28,6 +28,7 @@ export function signingKeysOf(role: Element): Result<SigningKeys> {
   if (unclear) return unclear;
   const usable = new Map(read.flatMap((result) => (result.ok ? [[result.data.pem, result.data]] : [])));
   if (usable.size === 0) return failures[0] ?? noCertificate();
+  if (usable.size > COMPARED_MAX) return fail("saml_metadata_key_unclear");
   const kept = withoutAuthorities([...usable.keys()]);
   const certificates = kept.flatMap((pem) => usable.get(pem) ?? []);
   if (certificates.length === 0) return fail("saml_metadata_key_unclear");
@@ -47,7 +48,7 @@ function readKey(descriptor: Element): Result<SamlCertificate> {
     .map((element) => textOf(element)?.replace(/\s/g, "") ?? "");
   const different = [...new Set(texts)];
   if (different.length === 0) return noCertificate();
-  if (different.length > CHAIN_LENGTH) return fail("saml_metadata_key_unclear");
+  if (different.length > COMPARED_MAX) return fail("saml_metadata_key_unclear");
   const certificates = different.flatMap((text) => parseCertificate(text) ?? []);
   if (certificates.length < different.length) return fail("saml_certificate_unreadable");
   const [keyValue, ...others] = childrenNamed(info, "signature", "KeyValue").map(rsaKeyOf);
