@@ -6,6 +6,7 @@ import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "@/com
 import { requireAdmin } from "@/lib/guard";
 import { whyNoEmail } from "@/lib/messages/email";
 import { readOverview } from "@/lib/users/overview";
+import { UnreadableSettingsOf } from "./unreadable-settings";
 
 export const metadata: Metadata = { title: "Admin" };
 
@@ -23,6 +24,7 @@ export default async function AdminPage() {
   return (
     <>
       <h1 className="text-2xl font-semibold tracking-tight">Overview</h1>
+      <UnreadableSettingsOf />
       {noEmail && (
         <Alert variant="destructive">
           <AlertTitle>Email is off</AlertTitle>

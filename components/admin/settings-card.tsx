@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { Alert, AlertDescription } from "@/components/ui/alert";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "@/components/ui/card";
 import type { FormAction } from "@/lib/form-state";
+import { anchorOf } from "./setting-names";
 import { SettingsForm } from "./settings-form";
 
 interface SettingsCardProps {
@@ -18,7 +19,7 @@ interface SettingsCardProps {
 /** One section of the settings: saved as a whole, in force at once. */
 export function SettingsCard({ title, description, action, warning, hidden, children }: SettingsCardProps) {
   return (
-    <Card role="region" aria-label={title}>
+    <Card id={anchorOf(title)} role="region" aria-label={title} className="scroll-mt-6">
       <CardHeader>
         <CardTitle>
           <h2>{title}</h2>

@@ -88,6 +88,7 @@ export const actionRules: Record<string, Record<string, Guard>> = {
     followLinkAction: "user",
   },
   "app/(auth)/unlock/actions.ts": { unlockAction: "public" },
+  "app/admin/actions.ts": { restoreSettingsAction: "admin" },
   "app/admin/authentication/actions.ts": {
     saveBrandingAction: "admin",
     saveEmailAction: "admin",

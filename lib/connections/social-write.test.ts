@@ -164,7 +164,7 @@ describe("[P28 P52] saving a social connection", () => {
   });
 });
 
-describe("[AZ-07 WF-11] a social connection that can't be read", () => {
+describe("[AZ-07 FW-05] a social connection that can't be read", () => {
   const own = { enabled: true, use: "sign-in", clientId: "client", clientSecret: "sealed", name: "Example ID" };
   const broken = { ...own, issuer: "https://issuer.test", trustsEmail: "perhaps" };
   const put = async (connections: unknown) => {

@@ -83,7 +83,7 @@ function mayGiveWay(path: string, to: unknown, broken: Set<string>): boolean {
   return path === "sessions.idleDays" || path === "username.minLength" || (path in allowed && allowed[path] === to);
 }
 
-describe("[AZ-07 WF-11] settings of which some can't be read", () => {
+describe("[AZ-07 FW-05] settings of which some can't be read", () => {
   it.each([
     ["the defaults", defaults],
     ["anything an admin could have saved", anySettings],

@@ -73,7 +73,7 @@ describe("[P52 AZ-07] saving settings", () => {
   });
 });
 
-describe("[AZ-07 WF-11] settings of which some can't be read", () => {
+describe("[AZ-07 FW-05] settings of which some can't be read", () => {
   const logged = vi.spyOn(console, "error").mockImplementation(() => {});
   const told = vi.spyOn(console, "warn").mockImplementation(() => {});
   beforeEach(async () => {

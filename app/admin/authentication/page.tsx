@@ -7,6 +7,7 @@ import { whyNoEmail } from "@/lib/messages/email";
 import { whyNoSms } from "@/lib/messages/sms";
 import { whyNoPasskeys } from "@/lib/security/relying-party";
 import { getSettings } from "@/lib/settings/read";
+import { UnreadableSettingsOf } from "../unreadable-settings";
 import {
   saveBrandingAction,
   saveEmailAction,
@@ -37,6 +38,7 @@ export default async function AuthenticationPage() {
   return (
     <>
       <h1 className="text-2xl font-semibold tracking-tight">User &amp; authentication</h1>
+      <UnreadableSettingsOf page="/admin/authentication" />
 
       <EmailCard values={email} action={saveEmailAction} warning={whyNoEmail()} />
       <PhoneCard values={phone} action={savePhoneAction} warning={whyNoSms()} />

@@ -9,6 +9,7 @@ import { whyNoSms } from "@/lib/messages/sms";
 import { getSettings } from "@/lib/settings/read";
 import { smsTiers, type Tier } from "@/lib/settings/sms-tiers";
 import { phoneCountries } from "@/lib/users/phone-number";
+import { UnreadableSettingsOf } from "../unreadable-settings";
 import { resumeCountryAction, saveCountriesAction, saveGuardAction } from "./actions";
 
 export const metadata: Metadata = { title: "SMS" };
@@ -40,6 +41,7 @@ export default async function SmsPage() {
   return (
     <>
       <h1 className="text-2xl font-semibold tracking-tight">SMS</h1>
+      <UnreadableSettingsOf page="/admin/sms" />
 
       <SettingsCard
         title="Countries"

@@ -6,6 +6,7 @@ import { countConnected } from "@/lib/connections/social-people";
 import { viewConnections } from "@/lib/connections/social-view";
 import { requireAdmin } from "@/lib/guard";
 import { getSettings } from "@/lib/settings/read";
+import { UnreadableSettingsOf } from "../unreadable-settings";
 
 export const metadata: Metadata = { title: "Social" };
 
@@ -25,6 +26,7 @@ export default async function SocialPage() {
           People sign in with an account they have elsewhere. Each provider needs keys, which you get from it.
         </p>
       </div>
+      <UnreadableSettingsOf page="/admin/social" />
       <SocialList title="Providers" connections={connections.filter(({ provider }) => provider)} />
       <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
         <div className="space-y-1">

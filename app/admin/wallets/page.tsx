@@ -3,6 +3,7 @@ import { env } from "@/lib/env";
 import { requireRecentAdmin } from "@/lib/guard";
 import { getSettings } from "@/lib/settings/read";
 import { readWalletImpact } from "@/lib/users/wallet-impact";
+import { UnreadableSettingsOf } from "../unreadable-settings";
 import { saveNetworksAction, saveRestrictionsAction, saveWalletsAction } from "./actions";
 import { AppsCard } from "./apps-card";
 import { NetworksCard } from "./networks-card";
@@ -18,6 +19,7 @@ export default async function WalletsPage() {
   return (
     <>
       <h1 className="text-2xl font-semibold tracking-tight">Wallets</h1>
+      <UnreadableSettingsOf page="/admin/wallets" />
       <AppsCard values={settings.wallet} action={saveWalletsAction} impact={impact} hasProject={hasProject} />
       <NetworksCard allowed={settings.wallet.chains} action={saveNetworksAction} impact={impact} />
       <RestrictionsCard values={settings.wallet} action={saveRestrictionsAction} />
