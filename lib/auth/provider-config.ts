@@ -6,6 +6,7 @@ import { enterpriseClaims } from "@/lib/connections/enterprise-claims";
 import type { Claims } from "@/lib/connections/identity";
 import { findSocial, type SocialConnection } from "@/lib/connections/social";
 import type { Profile, ProviderConfig } from "@/lib/connections/social-providers";
+import { parseJson } from "@/lib/parse-json";
 import { refuseUnsafeRedirect } from "@/lib/security/discovery";
 import { guardedFetch } from "@/lib/security/outbound";
 import type { Settings } from "@/lib/settings/schema";
@@ -32,10 +33,11 @@ function providerFetch(amend: (metadata: Profile) => Profile): typeof fetch {
     const response = await guardedFetch(input, init);
     const { pathname, origin } = new URL(input instanceof Request ? input.url : input);
     if (!pathname.endsWith(WELL_KNOWN) || !response.ok) return response;
-    const metadata: Profile | null = await response
+    const metadata = (await response
       .clone()
-      .json()
-      .catch(() => null);
+      .text()
+      .then(parseJson)
+      .catch(() => null)) as Profile | null;
     // What is no JSON is for the protocol's own library to complain of.
     if (!metadata) return response;
     refuseUnsafeRedirect(metadata);

@@ -223,6 +223,7 @@ const keeping: Record<string, Record<string, Keeps>> = {
   },
   "app/(auth)/step-up/actions.ts": { chooseMethodAction: ASKS, confirmAction: ASKS, followLinkAction: ASKS },
   "app/(auth)/unlock/actions.ts": { unlockAction: DISPLAY },
+  "app/admin/actions.ts": { restoreSettingsAction: INSTALLATION },
   "app/admin/authentication/actions.ts": {
     saveBrandingAction: INSTALLATION,
     saveEmailAction: INSTALLATION,
