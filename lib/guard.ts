@@ -1,5 +1,6 @@
 import "server-only";
 import { notFound, redirect } from "next/navigation";
+import { cache } from "react";
 import { db } from "@/db/client";
 import { currentClient } from "./client";
 import { type Failure, fail, ok, type Result, statusOf, wordsFor } from "./errors";
@@ -67,8 +68,8 @@ export async function recentSession(request: Request): Promise<Result<Session>> 
 export const refusal = (failure: Pick<Failure, "code" | "details">): Response =>
   Response.json({ code: failure.code, message: wordsFor(failure) }, { status: statusOf(failure.code) });
 
-/** Writes down that somebody asked for what they may not have (LG-01). */
-export async function auditDenied(session: Session): Promise<void> {
+/** Writes down that somebody asked for what they may not have (LG-01); a request once, however many parts of its page ask. */
+export const auditDenied = cache(async (session: Session): Promise<void> => {
   await auditRepeatable(db, {
     type: "authorisation.denied",
     result: "failure",
@@ -76,4 +77,4 @@ export async function auditDenied(session: Session): Promise<void> {
     client: await currentClient(),
     now: new Date(),
   });
-}
+});

@@ -1,4 +1,6 @@
+import { createHash, randomBytes } from "node:crypto";
 import { expect } from "@playwright/test";
+import type { Sql } from "postgres";
 import { clientOf, post, startSignIn } from "./instances-steps";
 import type { Person } from "./people";
 import type { RawClient } from "./raw-forms";
@@ -26,6 +28,28 @@ export async function halfSignedIn(origin: string, { email, password }: Person):
   await startSignIn(client, email);
   const { status, headers } = await post(client, "/sign-in/verify", "password", password ?? "");
   expect([status, headers.get("location")]).toEqual([303, "/second-factor/sign-in"]);
+  return client;
+}
+
+/**
+ * Writes a sign-in that is under way straight into the database.
+ * @param strategy whose screen it is on. @returns a client that has to show the password or, after it, the second step.
+ */
+export async function insertSignIn(
+  db: Sql,
+  origin: string,
+  { id, email }: Person,
+  strategy: "password" | "totp" | "backup-code",
+): Promise<RawClient> {
+  const client = clientOf(origin);
+  const token = randomBytes(32).toString("base64url");
+  client.cookies.set("sign-in-attempt", token);
+  const isHalf = strategy !== "password";
+  await db`
+    INSERT INTO attempts
+      (token_hash, flow, user_id, identifier_kind, identifier_value, strategy, amr, awaits, created_at, expires_at)
+    VALUES (${createHash("sha256").update(token).digest("hex")}, 'sign-in', ${id}, 'email', ${email}, ${strategy},
+      ${isHalf ? ["password"] : []}, ${isHalf ? "second-factor" : null}, now(), now() + interval '1 hour')`;
   return client;
 }
 
