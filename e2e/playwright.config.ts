@@ -1,6 +1,7 @@
 import { defineConfig } from "@playwright/test";
 import { CHROMIUM_ARGS, findChromium } from "../scripts/test/chromium";
 import { findOathtool } from "../scripts/test/oathtool";
+import { findScanners } from "../scripts/test/scanners";
 
 // Workers load this file too; they inherit what the first process found.
 if (!process.env.CHROMIUM_SANDBOX) {
@@ -10,6 +11,7 @@ if (!process.env.CHROMIUM_SANDBOX) {
 }
 // Few tests need it, and those say so.
 process.env.OATHTOOL_PATH ??= (await findOathtool()) ?? "";
+if (process.env.SQLMAP_PATH === undefined) Object.assign(process.env, await findScanners());
 
 export default defineConfig({
   testDir: ".",

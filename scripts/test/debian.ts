@@ -18,13 +18,13 @@ export async function installPackage(name: string): Promise<boolean> {
 }
 
 /**
- * Unpacks packages into a folder of one's own, which takes no root. What they depend on has to be there, or among them.
- * @param names as `apt-get download` takes them, patterns included. @returns whether that worked.
+ * Unpacks a package, with whatever it needs that this machine lacks, into a folder of one's own, which takes no root.
+ * @returns whether that worked.
  */
-export async function unpackPackages(names: string[], folder: string): Promise<boolean> {
+export async function unpackPackage(name: string, folder: string): Promise<boolean> {
   const work = mkdtempSync(join(tmpdir(), "packages-"));
   try {
-    if (!(await download(names, work))) return false;
+    if (!(await download(name, work))) return false;
     const files = readdirSync(work).filter((file) => file.endsWith(".deb"));
     for (const file of files) {
       if ((await output("dpkg", ["--extract", join(work, file), folder], 60)) === null) return false;
@@ -35,9 +35,9 @@ export async function unpackPackages(names: string[], folder: string): Promise<b
   }
 }
 
-/** With the machine's lists of packages; where they are missing or too old, with fresh ones beside the packages. */
-async function download(names: string[], work: string): Promise<boolean> {
-  if ((await output("apt-get", ["download", ...names], 60, work)) !== null) return true;
+/** By the machine's lists of packages; where they are missing or too old, by fresh ones beside the packages. */
+async function download(name: string, work: string): Promise<boolean> {
+  if (await downloadBy([], name, work)) return true;
   const [state, cache] = [join(work, "state"), join(work, "cache")];
   for (const folder of [join(state, "lists", "partial"), join(cache, "archives", "partial")]) {
     mkdirSync(folder, { recursive: true });
@@ -45,7 +45,13 @@ async function download(names: string[], work: string): Promise<boolean> {
   const own = [`Dir::State=${state}`, "Dir::State::status=/var/lib/dpkg/status", `Dir::Cache=${cache}`];
   const options = own.flatMap((option) => ["-o", option]);
   return (
-    (await output("apt-get", [...options, "update"], 180, work)) !== null &&
-    (await output("apt-get", [...options, "download", ...names], 60, work)) !== null
+    (await output("apt-get", [...options, "update"], 180, work)) !== null && (await downloadBy(options, name, work))
   );
+}
+
+/** What an installation would bring, without one. */
+async function downloadBy(options: string[], name: string, work: string): Promise<boolean> {
+  const simulated = await output("apt-get", [...options, "install", "--simulate", "--no-install-recommends", name], 60);
+  const missing = [...(simulated ?? "").matchAll(/^Inst (\S+)/gm)].map(([, one]) => one ?? "");
+  return missing.length > 0 && (await output("apt-get", [...options, "download", ...missing], 120, work)) !== null;
 }

@@ -5,8 +5,6 @@ const OATHTOOL: Program = {
   name: "oathtool",
   marker: /OATH/,
   variable: "OATHTOOL_PATH",
-  // The library's name ends differently from release to release.
-  packages: ["oathtool", "liboath0*"],
   elsewhere: "macOS: brew install oath-toolkit; elsewhere the package oathtool",
 };
 

@@ -1,18 +1,16 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { installPackage, isDebian, isRoot, unpackPackages } from "./debian";
+import { installPackage, isDebian, isRoot, unpackPackage } from "./debian";
 import { output } from "./output";
 
-/** A program of a Debian package that tests ask for a second opinion. */
+/** A program of a Debian package of the same name that tests ask for a second opinion. */
 export interface Program {
   name: string;
   /** What its `--version` says. */
   marker: RegExp;
   /** The variable that names it. */
   variable: string;
-  /** What is unpacked where it can't be installed: the package and its libraries, as `apt-get download` takes them. */
-  packages: string[];
   /** How to get it elsewhere. */
   elsewhere: string;
 }
@@ -36,18 +34,19 @@ export async function findProgram(program: Program): Promise<string | null> {
 }
 
 /** Unpacks it with its libraries, and writes a launcher that finds the ones for the other. */
-async function unpack({ name, packages }: Program): Promise<void> {
+async function unpack({ name }: Program): Promise<void> {
   const folder = unpackedAt(name);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  if (!(await unpackPackages(packages, folder))) return;
+  if (!(await unpackPackage(name, folder))) return;
   const libraries = join(folder, "usr", "lib");
-  const folders = readdirSync(libraries).map((entry) => join(libraries, entry));
-  writeFileSync(
-    join(folder, name),
-    `#!/bin/sh\nLD_LIBRARY_PATH='${folders.join(":")}' exec '${join(folder, "usr", "bin", name)}' "$@"\n`,
-    { mode: 0o755 },
-  );
+  const folders = existsSync(libraries) ? readdirSync(libraries).map((entry) => join(libraries, entry)) : [];
+  const lines = [
+    "#!/bin/sh",
+    `export LD_LIBRARY_PATH='${folders.join(":")}' PYTHONPATH='${join(libraries, "python3", "dist-packages")}'`,
+    `exec '${join(folder, "usr", "bin", name)}' "$@"`,
+  ];
+  writeFileSync(join(folder, name), `${lines.join("\n")}\n`, { mode: 0o755 });
 }
 
 /** @returns one that runs, brought first if need be. @throws a sentence that says what to do. */

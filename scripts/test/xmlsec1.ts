@@ -5,15 +5,6 @@ const XMLSEC1: Program = {
   name: "xmlsec1",
   marker: /^xmlsec1 /,
   variable: "XMLSEC1_PATH",
-  // The names of the libraries end differently from release to release.
-  packages: [
-    "xmlsec1",
-    "^libxmlsec1(-1|t64)?$",
-    "^libxmlsec1(-1|t64)?-openssl$",
-    "^libxslt1.1$",
-    "^libxml2(-16)?$",
-    "^libicu[0-9]+$",
-  ],
   elsewhere: "macOS: brew install libxmlsec1; elsewhere the package xmlsec1",
 };
 
