@@ -113,13 +113,23 @@ export async function spendAttempt(tx: Executor, attempt: Attempt, now: Date): P
   return spent.length > 0;
 }
 
-/** Deletes the other open journeys of a person of the same kind: codes on their way die with a newer request (PW-09). */
-export async function replaceOlder(userId: string, { id, flow }: Pick<Attempt, "id" | "flow">): Promise<void> {
-  await db
-    .delete(attempts)
-    .where(
-      and(eq(attempts.userId, userId), eq(attempts.flow, flow), ne(attempts.id, id), isNull(attempts.completedAt)),
-    );
+/**
+ * Deletes the other open journeys of a person of the same kind in which nothing is proved yet: their codes die with them.
+ * @param attempt of somebody who has shown that they are this person: a stranger ends nobody's journey.
+ */
+export async function replaceOthers(
+  executor: Executor,
+  userId: string,
+  { id, flow }: Pick<Attempt, "id" | "flow">,
+): Promise<void> {
+  const isOther = and(eq(attempts.userId, userId), eq(attempts.flow, flow), ne(attempts.id, id));
+  const isUnproved = and(isNull(attempts.identifierProvedAt), isNull(attempts.completedAt));
+  await executor.delete(attempts).where(and(isOther, isUnproved));
+}
+
+/** Deletes a journey that its own browser has replaced: the codes on their way to it die. */
+export async function deleteAttempt({ id }: Pick<Attempt, "id">): Promise<void> {
+  await db.delete(attempts).where(and(eq(attempts.id, id), isNull(attempts.completedAt)));
 }
 
 /** Forgets the browser's journey of this kind. */

@@ -1,4 +1,5 @@
 import "server-only";
+import { db } from "@/db/client";
 import { fail, ok, type Result } from "@/lib/errors";
 import { audit } from "@/lib/security/audit";
 import { setCookie } from "@/lib/sessions/cookie";
@@ -8,7 +9,7 @@ import { offeredSecondFactors } from "@/lib/strategies";
 import { activateTotp, beginTotpEnrolment } from "@/lib/users/authenticator";
 import { countBackupCodes, lockSecondFactors } from "@/lib/users/second-factors";
 import type { Visit } from "@/lib/visit";
-import { forgetAttempt, replaceOlder, requireAttempt, spendAttempt, startAttempt } from "./attempt";
+import { forgetAttempt, replaceOthers, requireAttempt, spendAttempt, startAttempt } from "./attempt";
 import { by } from "./change";
 import type { NextStep } from "./next-step";
 import { prove } from "./prove";
@@ -26,7 +27,7 @@ export async function startAuthenticator(visit: Visit, session: Session): Promis
     identifier: null,
     strategy: "totp",
   });
-  await replaceOlder(userId, attempt);
+  await replaceOthers(db, userId, attempt);
   await beginTotpEnrolment({ attemptId: attempt.id, userId }, visit.now);
   return ok({ step: "verify", flow: "add-second-factor" });
 }

@@ -88,21 +88,49 @@ describe("[P19 PW-09] resetting a forgotten password", () => {
     expect(await db.select().from(sessions).where(eq(sessions.userId, person.userId))).toHaveLength(1);
   });
 
-  it("a newer request, and a changed password, void the codes still on their way", async () => {
+  it("a newer request of the same browser, and a changed password, void the codes still on their way", async () => {
     const person = await createPerson();
     await startReset(browser.visit(), { identifier: person.email });
     const [first] = await codesFor(person.email);
-    const newer = new TestBrowser();
-    await startReset(newer.visit(), { identifier: person.email });
-    expect(code(await verifyReset(browser.visit(), { code: first }))).toBe("attempt_missing");
+    const before = browser.copy();
+    await startReset(browser.visit(), { identifier: person.email });
+    expect(code(await verifyReset(before.visit(), { code: first }))).toBe("attempt_missing");
+    expect(code(await verifyReset(browser.visit(), { code: first }))).toBe("code_incorrect");
 
     const byCode = new TestBrowser();
     byCode.set("signIn", { preferred: "code" });
     await startSignIn(byCode.visit(), { identifier: person.email });
     const [forSignIn, forReset] = await codesFor(person.email);
-    await verifyReset(newer.visit(), { code: forReset });
-    await finishReset(newer.visit(), { password: NEW, signOutOthers: true });
+    await verifyReset(browser.visit(), { code: forReset });
+    await finishReset(browser.visit(), { password: NEW, signOutOthers: true });
     expect(code(await verifySignIn(byCode.visit(), "email-code", { code: forSignIn }))).toBe("attempt_missing");
+  });
+
+  it("[B31 RL-04] a stranger's request ends nobody's; the first right code ends every other", async () => {
+    const person = await createPerson();
+    await startReset(browser.visit(), { identifier: person.email });
+    const [own] = await codesFor(person.email);
+    const strangers = Array.from({ length: 3 }, () => new TestBrowser());
+    for (const stranger of strangers) await startReset(stranger.visit(), { identifier: person.email });
+    const [newest] = await codesFor(person.email);
+    expect(await verifyReset(browser.visit(), { code: own })).toMatchObject({ data: { step: "new-password" } });
+    for (const stranger of strangers) {
+      expect(code(await verifyReset(stranger.visit(), { code: newest }))).toBe("attempt_missing");
+    }
+    expect(code(await finishReset(browser.visit(), { password: NEW, signOutOthers: true }))).toBe("ok");
+  });
+
+  it("[B31] of two of one person's proved at the same moment, neither ends the other", async () => {
+    const person = await createPerson();
+    const both = [browser, new TestBrowser()];
+    const codes: (string | undefined)[] = [];
+    for (const one of both) {
+      await startReset(one.visit(), { identifier: person.email });
+      codes.push((await codesFor(person.email))[0]);
+    }
+    const proved = await Promise.all(both.map((one, index) => verifyReset(one.visit(), { code: codes[index] })));
+    // The one proved a moment later may find itself ended before it was proved; never both.
+    expect(proved.filter(({ ok }) => ok).length).toBeGreaterThanOrEqual(1);
   });
 
   it("[P18] gives nobody a first password while passwords are off, and replaces the one there is", async () => {

@@ -12,10 +12,11 @@ import type { Attempt } from "@/lib/strategies/strategy";
 import { findOwner } from "@/lib/users/identifiers";
 import { identify } from "@/lib/users/identify";
 import { hasPassword, savePasswordHash } from "@/lib/users/passwords";
+import { lockSecondFactors } from "@/lib/users/second-factors";
 import type { Visit } from "@/lib/visit";
 import { acceptNewPassword } from "./accept-new-password";
 import { adoptProved } from "./adopt";
-import { replaceOlder, requireAttempt, startAttempt } from "./attempt";
+import { deleteAttempt, findAttempt, replaceOthers, requireAttempt, startAttempt } from "./attempt";
 import { complete } from "./complete";
 import { startMethod } from "./method";
 import type { Leave, NextStep } from "./next-step";
@@ -37,7 +38,10 @@ export async function startReset(visit: Visit, input: { identifier: string }): P
   const identifier = identified.data;
   const away = identifier.kind === "email" ? await startEnterprise(visit, identifier.value, {}) : null;
   if (away) return away;
-  const owner = await findOwner(identifier);
+  const [owner, earlier] = await Promise.all([
+    findOwner(identifier),
+    findAttempt(visit.cookies, "reset-password", visit.now),
+  ]);
   const attempt = await startAttempt(visit, {
     flow: "reset-password",
     userId: owner?.userId ?? null,
@@ -46,7 +50,8 @@ export async function startReset(visit: Visit, input: { identifier: string }): P
     data: { verified: owner?.verified },
   });
   const started = await startMethod(visit, attempt, verifierOf(identifier.kind, visit.settings, "reset-password"));
-  if (started.ok && owner) await replaceOlder(owner.userId, attempt);
+  // Of this browser only: whoever asks has proved nothing yet, so the other journeys go on.
+  if (started.ok && earlier) await deleteAttempt(earlier);
   return started;
 }
 
@@ -72,6 +77,8 @@ async function afterCode(visit: Visit, attempt: Attempt): Promise<Result<NextSte
   const { userId } = attempt;
   if (!userId) return ok({ step: "new-password" });
   const passed = await transact(async (tx) => {
+    await lockSecondFactors(tx, userId);
+    await replaceOthers(tx, userId, attempt);
     const adopted = await adoptProved(tx, visit, attempt);
     if (!adopted.ok) return adopted;
     const owed = await owedBy(tx, visit, attempt, userId);
