@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { eq } from "drizzle-orm";
+import { eq, like } from "drizzle-orm";
 import { beforeEach, describe, expect, it } from "vitest";
 import { db } from "@/db/client";
 import { rateLimits, smsSends } from "@/db/schema";
@@ -45,16 +45,48 @@ describe("[SM-03] of 200 at once, exactly as many as the cap pass", () => {
     expect(wait).toBeLessThanOrEqual(30_000);
   });
 
-  it("five to a number in an hour", async () => {
+  it("five to a number in an hour: two for each network of strangers, three for all of them, two kept for its owner", async () => {
     const to = anyNumber();
-    expect(await allAtOnce(() => ({ to, purpose: "notice" }))).toEqual({ passed: 5, refused });
+    const askFrom = async (ip: string) => {
+      await db.delete(rateLimits).where(like(rateLimits.key, "sms:pause:%"));
+      return code(await claim({ to, ip }));
+    };
+    expect([await askFrom("192.0.2.1"), await askFrom("192.0.2.1"), await askFrom("192.0.2.1")]).toEqual([
+      "ok",
+      "ok",
+      "too_many_requests",
+    ]);
+    expect([await askFrom("192.0.2.2"), await askFrom("192.0.2.3")]).toEqual(["ok", "too_many_requests"]);
+    expect(await allAtOnce(() => ({ to, isKnown: true, purpose: "notice" }), 3)).toEqual({ passed: 2, refused });
+  });
+
+  it("five to a number in an hour, all of them for whom its account knows, however many ask at once", async () => {
+    const to = anyNumber();
+    expect(await allAtOnce(() => ({ to, isKnown: true, purpose: "notice" }))).toEqual({ passed: 5, refused });
     expect(code(await claim({ to }))).toBe("too_many_requests");
+  });
+
+  it("[B31] a pause that strangers keep up is none for whom the account knows", async () => {
+    const to = anyNumber();
+    expect(code(await claim({ to }))).toBe("ok");
+    expect(code(await claim({ to, ip: "192.0.2.9" }))).toBe("too_many_requests");
+    expect(await allAtOnce(() => ({ to, isKnown: true }), 1)).toEqual({ passed: 1, refused });
+  });
+
+  it("[B31] strangers who use up a person's cap, or their neighbors', leave that of whom the account knows", async () => {
+    const [userId, prefix] = [randomUUID(), anyNumber().slice(0, -2)];
+    expect((await allAtOnce(() => ({ userId }))).passed).toBe(10);
+    expect(code(await claim({ userId, isKnown: true }))).toBe("ok");
+    let last = 0;
+    for (let asked = 0; asked < 12; asked++) await claim({ to: `${prefix}${String(last++).padStart(2, "0")}` });
+    expect(code(await claim({ to: `${prefix}99` }))).toBe("too_many_requests");
+    expect(code(await claim({ to: `${prefix}99`, isKnown: true }))).toBe("ok");
   });
 
   it("ten to numbers of one person in an hour", async () => {
     const userId = randomUUID();
     expect(await allAtOnce(() => ({ userId }))).toEqual({ passed: 10, refused });
-    expect(code(await claim({ userId, purpose: "notice" }))).toBe("too_many_requests");
+    expect(code(await claim({ userId }))).toBe("too_many_requests");
   });
 
   it("ten codes asked for by one network in an hour; notices are not the client's doing", async () => {
@@ -120,14 +152,15 @@ describe("[B07] what becomes of a message", () => {
 
   it("a message that could not be sent does not count, and need not wait", async () => {
     const to = anyNumber();
-    expect(code(await claim({ to }))).toBe("ok");
-    await releaseSms({ to, now });
-    expect(await db.$count(smsSends)).toBe(0);
-    for (let more = 0; more < 4; more++) {
-      expect(code(await claim({ to }))).toBe("ok");
-      await releaseSms({ to, now });
+    const ip = "192.0.2.7";
+    for (let more = 0; more < 10; more++) {
+      const claimed = await claim({ to, ip });
+      if (!claimed.ok) throw new Error(`refused at ${more}`);
+      await releaseSms({ to, now }, claimed.data);
+      expect(await db.$count(smsSends)).toBe(0);
     }
-    expect(code(await claim({ to })), "the hour's cap keeps what a time-out may have sent").toBe("too_many_requests");
+    expect(code(await claim({ to })), "the caps keep what a time-out may have sent").toBe("too_many_requests");
+    expect(code(await claim({ to, isKnown: true }))).toBe("ok");
   });
 
   it("[DA-04] it is forgotten after thirty days", async () => {

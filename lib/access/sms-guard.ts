@@ -4,8 +4,10 @@ import { db, type Executor } from "@/db/client";
 import { smsSends } from "@/db/schema";
 import { ok, type Result } from "@/lib/errors";
 import { audit } from "@/lib/security/audit";
+import { askerOf } from "@/lib/security/client-address";
 import { keyedHash } from "@/lib/security/keys";
-import { consume, forgetUses, giveBack, type LimitName } from "@/lib/security/rate-limits";
+import type { LimitName } from "@/lib/security/limits";
+import { consume, consumeFirst, giveBackAll, type Use } from "@/lib/security/rate-limits";
 import type { Settings } from "@/lib/settings/schema";
 import { checkCountry } from "./sms-countries";
 import { checkStopped } from "./sms-stops";
@@ -13,6 +15,7 @@ import { checkStopped } from "./sms-stops";
 export { readSmsMeter } from "./sms-meter";
 export { resumeCountry } from "./sms-stops";
 
+const COST_CAPS = new Set<string>(["sms:prefix", "sms:country", "sms:all"]);
 const KEPT_MS = 30 * 86_400_000;
 
 export interface SmsClaim {
@@ -23,6 +26,8 @@ export interface SmsClaim {
   ip: string;
   attemptId: string | null;
   purpose: "code" | "notice";
+  /** Somebody the number's own account knows asks for it. */
+  isKnown: boolean;
   settings: Settings;
   now: Date;
 }
@@ -30,9 +35,10 @@ export interface SmsClaim {
 /**
  * Takes the right to send one text message (B07, SM-03). Without it nothing is sent; each cap is counted in one
  * statement, so it holds however many ask at once and on however many instances.
- * @returns `country_not_allowed`, `sms_stopped`, or `too_many_requests` with the moment it may be tried again.
+ * @returns what `releaseSms` wants; `country_not_allowed`, `sms_stopped`, or `too_many_requests` with the moment it may be
+ * tried again.
  */
-export async function claimSms(claim: SmsClaim): Promise<Result> {
+export async function claimSms(claim: SmsClaim): Promise<Result<Use[]>> {
   const { to, attemptId, purpose, settings, now } = claim;
   const allowed = checkCountry(to, settings);
   if (!allowed.ok) return allowed;
@@ -42,16 +48,17 @@ export async function claimSms(claim: SmsClaim): Promise<Result> {
   const within = await checkCaps(claim, country);
   if (!within.ok) return within;
   await db.insert(smsSends).values({ country, numberHash: hashOf(to), purpose, attemptId, sentAt: now });
-  return ok();
+  return within;
 }
 
 /**
  * Gives a claim back when nothing could be sent: it does not count as a code that was never entered, and a second try
- * need not wait. The caps keep it, because a service that timed out may have sent all the same.
+ * neither waits nor has one fewer. The caps against cost keep it: a service that timed out may have sent all the same.
+ * @param counted as `claimSms` has answered.
  */
-export async function releaseSms({ to, now }: Pick<SmsClaim, "to" | "now">): Promise<void> {
+export async function releaseSms({ to, now }: Pick<SmsClaim, "to" | "now">, counted: Use[]): Promise<void> {
   await db.delete(smsSends).where(and(eq(smsSends.numberHash, hashOf(to)), eq(smsSends.sentAt, now)));
-  await forgetUses("sms:pause", to);
+  await giveBackAll(counted.filter(({ name }) => !COST_CAPS.has(name)));
 }
 
 /** Notes that a code in an attempt's messages to this number was entered. */
@@ -73,33 +80,46 @@ export async function purgeSmsSends(now: Date): Promise<void> {
 /** The number itself is not kept. */
 const hashOf = (e164: string) => keyedHash("phone-number", e164);
 
-/** From the narrowest cap to the widest, so that what one person may not send is not counted for all. */
-async function checkCaps(claim: SmsClaim, country: string): Promise<Result> {
-  const { to, userId, ip, purpose, settings } = claim;
-  const isCode = purpose === "code";
-  const caps: [LimitName, by: string | null, points?: number][] = [
-    ["sms:pause", isCode ? to : null],
-    ["sms:number", to],
-    ["sms:user", userId],
-    ["sms:network", isCode ? ip : null],
-    // Neighbouring numbers, +…00 to +…99, are one.
-    ["sms:prefix", to.slice(0, -2)],
-    ["sms:country", country, settings.sms.perCountryDaily],
-    ["sms:all", "all", settings.sms.perDay],
-  ];
-  for (const [name, by, points] of caps) {
-    const within = by === null ? ok() : await consume(name, by, points);
-    if (within.ok) continue;
-    // What the installation as a whole may not send is not counted against the country.
-    if (name === "sms:all") await giveBack("sms:country", country);
-    if (points !== undefined) await tellCeiling(claim, name, country, points);
-    return within;
+/**
+ * From the narrowest cap to the widest; what one refuses is counted by none. Up to the caps against cost, whom the account
+ * knows is counted apart from strangers, so that no stranger uses up what is theirs. @returns what was counted.
+ */
+async function checkCaps(claim: SmsClaim, country: string): Promise<Result<Use[]>> {
+  const counted: Use[] = [];
+  for (const cap of capsOf(claim, country)) {
+    const within = await consumeFirst(cap);
+    if (!within.ok) {
+      await giveBackAll(counted);
+      for (const { name, points } of cap) await tellCeiling(claim, name, country, points);
+      return within;
+    }
+    counted.push(...within.data);
   }
-  return ok();
+  return ok(counted);
+}
+
+/** @returns every cap of a message, each with what it may be counted by instead where it has none left. */
+function capsOf({ to, userId, ip, purpose, isKnown, settings }: SmsClaim, country: string): Use[][] {
+  const { networkTexts } = settings.protection;
+  const apart = (by: string) => (isKnown ? `${by} known` : by);
+  const asked: Use[][] = isKnown
+    ? [[{ name: "sms:known:network", by: ip }]]
+    : [[{ name: "sms:asker", by: askerOf(to, ip) }], [{ name: "sms:network", by: ip, points: networkTexts }]];
+  const toAnybody: Use = { name: "sms:unknown", by: to };
+  return [
+    ...(purpose === "code" ? [...asked, [{ name: "sms:pause" as const, by: apart(to) }]] : []),
+    isKnown ? [{ name: "sms:known", by: to }, toAnybody] : [toAnybody],
+    ...(userId ? [[{ name: "sms:user" as const, by: apart(userId) }]] : []),
+    // Neighboring numbers, +…00 to +…99, are one.
+    [{ name: "sms:prefix", by: apart(to.slice(0, -2)) }],
+    [{ name: "sms:country", by: country, points: settings.sms.perCountryDaily }],
+    [{ name: "sms:all", by: "all", points: settings.sms.perDay }],
+  ];
 }
 
 /** The alarm of a ceiling that is reached, once a day for each: refusals come by the thousand. */
-async function tellCeiling({ ip, now }: SmsClaim, name: LimitName, country: string, ceiling: number): Promise<void> {
+async function tellCeiling({ ip, now }: SmsClaim, name: LimitName, country: string, ceiling = 0): Promise<void> {
+  if (name !== "sms:country" && name !== "sms:all") return;
   const data = name === "sms:country" ? { country, ceiling } : { ceiling };
   const first = await consume("sms:ceiling-told", `${name} ${data.country ?? ""}`);
   if (first.ok) await audit(db, { type: "sms.ceiling", actorId: null, client: { ip, userAgent: "" }, now, data });

@@ -5,6 +5,7 @@ import { users } from "@/db/schema";
 import { claimFirstAdmin } from "@/lib/access/first-admin";
 import { clearTries } from "@/lib/access/lockout";
 import { fail, ok, type Result } from "@/lib/errors";
+import { giveBack } from "@/lib/security/rate-limits";
 import { setCookie } from "@/lib/sessions/cookie";
 import { rememberConnection } from "@/lib/sessions/last-connection";
 import type { Attempt } from "@/lib/strategies/strategy";
@@ -47,6 +48,7 @@ export async function complete(visit: Visit, attempt: Attempt, settle: Settle): 
   await clearTries(db, subject);
   setCookie(visit.cookies, "session", session.token, session.absoluteExpires);
   setCookie(visit.cookies, "device", device.token, new Date(visit.now.getTime() + 400 * 86_400_000));
+  visit.later(() => giveBack("start:network", visit.client.ip));
   forgetAttempt(visit, attempt.flow);
   const { link, wallet } = attempt.data;
   rememberConnection(visit.cookies, link?.connection ?? (wallet && `wallet-${wallet.app}`), visit.now);

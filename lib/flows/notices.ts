@@ -2,8 +2,10 @@ import "server-only";
 import { and, eq, isNotNull } from "drizzle-orm";
 import { db } from "@/db/client";
 import { identifiers, users } from "@/db/schema";
+import { claimNotice, claimStrangersNotice } from "@/lib/access/mail-guard";
 import { claimSms, releaseSms } from "@/lib/access/sms-guard";
 import { appOrigin } from "@/lib/env";
+import type { Result } from "@/lib/errors";
 import { emailChannel, sendEmail } from "@/lib/messages/email";
 import { sendSms, smsChannel } from "@/lib/messages/sms";
 import { accountLocked } from "@/lib/messages/templates/account-locked";
@@ -23,23 +25,41 @@ import { maskPhone } from "@/lib/users/phone-number";
 import type { Visit } from "@/lib/visit";
 
 /** Tells a person what happened to their account, by mail and, where a text is given, by text message too. */
-export async function notify(visit: Visit, userId: string, mail: Mail, text?: string): Promise<void> {
+export async function notify(
+  visit: Visit,
+  userId: string,
+  mail: Mail,
+  text?: string,
+  claim?: ClaimNotice,
+): Promise<void> {
   const [user] = await db.select({ email: users.email }).from(users).where(eq(users.id, userId));
-  if (user?.email) await mailTo(user.email, mail);
+  if (user?.email) await mailTo(user.email, mail, claim);
   const phone = text && (await primaryPhone(userId));
   if (phone) await textTo(visit, phone, text, userId);
 }
 
-const mailTo = async (to: string, mail: Mail): Promise<void> => {
-  if (emailChannel()) await sendEmail({ to, ...mail });
+/** The right to tell an address something. */
+type ClaimNotice = (to: string) => Promise<Result<unknown>>;
+
+const mailTo = async (to: string, mail: Mail, claim: ClaimNotice = claimNotice): Promise<void> => {
+  if (emailChannel() && (await claim(to)).ok) await sendEmail({ to, ...mail });
 };
 
 /** Within the rules and limits of every text message: a country that is off gets none (P11). */
 async function textTo(visit: Visit, to: string, text: string, userId: string): Promise<void> {
   const { settings, client, now } = visit;
   if (!settings.sms.notices || !smsChannel()) return;
-  const allowed = await claimSms({ to, userId, ip: client.ip, attemptId: null, purpose: "notice", settings, now });
-  if (allowed.ok && !(await sendSms({ to, text })).ok) await releaseSms({ to, now });
+  const allowed = await claimSms({
+    to,
+    userId,
+    ip: client.ip,
+    attemptId: null,
+    purpose: "notice",
+    isKnown: true,
+    settings,
+    now,
+  });
+  if (allowed.ok && !(await sendSms({ to, text })).ok) await releaseSms({ to, now }, allowed.data);
 }
 
 async function primaryPhone(userId: string): Promise<string | undefined> {
@@ -61,7 +81,13 @@ const appName = (visit: Visit) => visit.settings.branding.appName;
 
 /** The account just locked: the link lets its owner in again at once. */
 export const notifyLocked = (visit: Visit, userId: string, unlockToken: string) =>
-  notify(visit, userId, accountLocked({ appName: appName(visit), unlockUrl: `${appOrigin()}/unlock#${unlockToken}` }));
+  notify(
+    visit,
+    userId,
+    accountLocked({ appName: appName(visit), unlockUrl: `${appOrigin()}/unlock#${unlockToken}` }),
+    undefined,
+    claimStrangersNotice,
+  );
 
 /** Somebody signed in from a browser this person never used. */
 export const notifyNewDevice = (visit: Visit, userId: string) => {

@@ -13,7 +13,7 @@ import { contextOf } from "./prove";
 
 /** Begins a ceremony of nobody in particular; more than one may be open in a browser (its suggestions, and the button). */
 export async function startPasskeySignIn(visit: Visit): Promise<Result<PublicKeyCredentialRequestOptionsJSON>> {
-  const allowed = await consume("passkey:network", visit.client.ip);
+  const allowed = await consume("start:network", visit.client.ip);
   if (!allowed.ok) return allowed;
   const strategy = enabledStrategy("passkey", visit.settings, { flow: "passkey-sign-in", awaits: null });
   if (!strategy?.start) return fail("passkey_unavailable");

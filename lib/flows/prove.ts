@@ -10,6 +10,8 @@ import { enabledStrategy } from "@/lib/strategies";
 import { stageOf } from "@/lib/strategies/stage";
 import type { Attempt, Context, Strategy, Verified } from "@/lib/strategies/strategy";
 import type { Visit } from "@/lib/visit";
+import { knowsBrowser } from "./known-browser";
+import { takeNetworkTry } from "./network-tries";
 import { notifyLocked } from "./notices";
 import { recordProof } from "./proofs";
 import { notifyGuessing } from "./second-factor-notices";
@@ -25,6 +27,7 @@ export const contextOf = (visit: Visit, attempt: Attempt): Context => ({
   settings: visit.settings,
   client: visit.client,
   attempt,
+  knowsBrowser: () => knowsBrowser(visit, attempt),
 });
 
 /**
@@ -47,17 +50,18 @@ export async function prove(
     });
   }
 
-  const allowed = await consume("proof:network", visit.client.ip);
-  if (!allowed.ok) return allowed;
+  const network = await takeNetworkTry(visit, strategy.id, await knowsBrowser(visit, attempt));
+  if (!network.ok) return network;
   const stage = stageOf(attempt);
   const subject = await subjectOf(visit, attempt);
   const turn = await takeTry(subject, visit.settings.protection, visit.now);
   if (!turn.ok) return turn;
 
   const verified = await strategy.verify(contextOf(visit, attempt), parsed.data);
+  // What could not be looked at was no wrong proof.
+  await network.data(verified.ok || statusOf(verified.error.code) >= 500);
   if (!verified.ok) {
     await auditProof(visit, attempt, strategy, "failure", { code: verified.error.code });
-    // What could not be looked at was no wrong proof.
     if (statusOf(verified.error.code) >= 500) await returnTry(subject, turn.data);
     else if (turn.data.locks) await lock(visit, attempt, subject);
     else if (stage === "second-factor") await countWrongSecondFactor(visit, attempt);

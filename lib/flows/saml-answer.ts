@@ -9,12 +9,12 @@ import { samlConnectionOf } from "@/lib/connections/saml";
 import { HANDOFF_MS } from "@/lib/connections/saml-replay";
 import { fail, ok, type Result } from "@/lib/errors";
 import { hashToken, newToken } from "@/lib/security/keys";
-import { consume } from "@/lib/security/rate-limits";
 import { readSamlResponse, type SamlAssertion, type SamlReading } from "@/lib/strategies/saml/response";
 import type { Visit } from "@/lib/visit";
 import { findAttempt, startAttempt } from "./attempt";
 import { isConnectionTest } from "./connection-test";
 import { recordAnswer } from "./enterprise-answer";
+import { takeNetworkTry } from "./network-tries";
 import type { NextStep } from "./next-step";
 import { finishSso } from "./sso-return";
 
@@ -33,12 +33,14 @@ export async function receiveSamlResponse(
   encoded: unknown,
 ): Promise<Result<{ ticket: string }>> {
   const { client, now } = visit;
-  const allowed = await consume("proof:network", client.ip);
-  if (!allowed.ok) return allowed;
+  const network = await takeNetworkTry(visit, "enterprise", false);
+  if (!network.ok) return network;
   const connection = await findEnterprise(connectionId);
   const saml = connection && samlConnectionOf(connection);
-  if (!saml) return fail("strategy_unavailable");
-  const { assertion, ...reading } = await readSamlResponse(saml, encoded, now);
+  const read = saml ? await readSamlResponse(saml, encoded, now) : null;
+  await network.data(Boolean(read?.assertion));
+  if (!saml || !read) return fail("strategy_unavailable");
+  const { assertion, ...reading } = read;
   if (!assertion) {
     const problem = CANCELLED.test(reading.decoded?.status ?? "") ? "sso_cancelled" : "sso_refused";
     const log = await recordAnswer(visit, { connection, isTest: false, ...logged(reading), said: null, problem });

@@ -150,18 +150,6 @@ describe("[P01] sign-in with an email code", () => {
     expect(code(await verifySignIn(browser.visit(), "email-code", { code: first }))).toBe("ok");
   });
 
-  it("[EM-07] at most five messages an hour to one address, however many journeys ask", async () => {
-    const person = await createPerson();
-    const results: (string | undefined)[] = [];
-    for (let index = 0; index < 7; index++) {
-      const other = new TestBrowser();
-      other.set("signIn", { preferred: "code" });
-      results.push(code(await startSignIn(other.visit(), { identifier: person.email })));
-    }
-    expect(results).toEqual(["ok", "ok", "ok", "ok", "ok", "too_many_requests", "too_many_requests"]);
-    expect(await codesFor(person.email)).toHaveLength(5);
-  });
-
   it("[EM-03] belongs to the journey that asked", async () => {
     const [one, two] = [await createPerson(), await createPerson()];
     await askForCode(one.email);

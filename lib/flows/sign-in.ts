@@ -11,6 +11,7 @@ import { requireAttempt, startAttempt } from "./attempt";
 import { complete } from "./complete";
 import { refuseBreached } from "./leaked-password";
 import { startMethod } from "./method";
+import { takeGuess } from "./network-tries";
 import type { Leave, NextStep } from "./next-step";
 import { prove } from "./prove";
 import { startEnterprise } from "./sso-start";
@@ -35,11 +36,8 @@ export async function startSignIn(
   if (!preferred) return fail("strategy_unavailable");
 
   const owner = await findOwner(identifier);
-  if (!owner && visit.settings.protection.enumeration === "bulk") {
-    return fail("invalid_input", {
-      fields: { identifier: "There is no account with this. Check it, or create an account." },
-    });
-  }
+  const told = await tell(visit, owner !== null);
+  if (!told.ok) return told;
   const attempt = await startAttempt(visit, {
     flow: "sign-in",
     userId: owner?.userId ?? null,
@@ -48,6 +46,18 @@ export async function startSignIn(
     data: { redirectTo: sameOriginPath(input.redirectUrl), verified: owner?.verified },
   });
   return startMethod(visit, attempt, preferred);
+}
+
+/** Friendly mode says that an account is unknown; as often as a network may guess, and no longer says anything then. */
+async function tell(visit: Visit, isKnown: boolean): Promise<Result> {
+  if (visit.settings.protection.enumeration !== "bulk") return ok();
+  const guess = await takeGuess(visit);
+  if (!guess.ok) return guess;
+  await guess.data(isKnown);
+  if (isKnown) return ok();
+  return fail("invalid_input", {
+    fields: { identifier: "There is no account with this. Check it, or create an account." },
+  });
 }
 
 /** "Use another method", and "send again". */

@@ -10,6 +10,7 @@ import { findOwner } from "@/lib/users/identifiers";
 import type { Visit } from "@/lib/visit";
 import { requireAttempt, startAttempt } from "./attempt";
 import { startMethod } from "./method";
+import { takeGuess } from "./network-tries";
 import type { Leave, NextStep } from "./next-step";
 import { fillIn } from "./proofs";
 import { prove } from "./prove";
@@ -38,7 +39,7 @@ export async function startSignUp(
   const { data } = read;
   const away = data.email ? await startEnterprise(visit, data.email, { redirectUrl }) : null;
   if (away) return away;
-  const free = await checkFree(data, settings);
+  const free = await checkFree(visit, data);
   if (!free.ok) return free;
   const first = SIGN_UP_KINDS.find((kind) => data[kind]);
   const attempt = await startAttempt(visit, {
@@ -51,8 +52,21 @@ export async function startSignUp(
   return advance(visit, attempt);
 }
 
-/** A username is for all to see, so that it is taken cannot be hidden; of the others it is told in friendly mode only. */
-async function checkFree(data: AttemptData, { protection }: Settings): Promise<Result> {
+/**
+ * A username is for all to see, so that it is taken cannot be hidden; of the others it is told in friendly mode only. A
+ * network learns of as many as it may guess proofs.
+ */
+async function checkFree(visit: Visit, data: AttemptData): Promise<Result> {
+  const tells = data.username || visit.settings.protection.enumeration === "bulk";
+  if (!tells) return ok();
+  const guess = await takeGuess(visit);
+  if (!guess.ok) return guess;
+  const free = await isFree(data, visit.settings);
+  await guess.data(free.ok);
+  return free;
+}
+
+async function isFree(data: AttemptData, { protection }: Settings): Promise<Result> {
   if (data.username && (await findOwner({ kind: "username", value: data.username }))) return fail("username_taken");
   if (protection.enumeration !== "bulk") return ok();
   for (const kind of ["email", "phone"] as const) {
@@ -95,7 +109,7 @@ export async function continueSignUp(
   const { password, ...typed } = input;
   const given = readMissing(missingSignUpFields(found.data.data, settings), typed, settings);
   if (!given.ok) return given;
-  const free = await checkFree(given.data, settings);
+  const free = await checkFree(visit, given.data);
   if (!free.ok) return free;
   const data = { ...found.data.data, ...given.data };
   const missing = missingFields({ data }, settings).filter((field) => field !== "password" || !password);

@@ -5,7 +5,7 @@ import { attempts, sessions } from "@/db/schema";
 import { strategies } from "@/lib/strategies";
 import type { Attempt, Challenge, StrategyId } from "@/lib/strategies/strategy";
 import { startAttempt, updateAttempt } from "./attempt";
-import { prove } from "./prove";
+import { contextOf, prove } from "./prove";
 import { arrangements, createHolder, type Holder } from "./test-arrangements";
 import { TestBrowser } from "./test-visit";
 
@@ -33,8 +33,7 @@ async function begin(id: StrategyId, person?: Holder): Promise<Subject> {
   });
   const awaits = strategies[id].factor === "second" ? ("second-factor" as const) : null;
   const attempt = await updateAttempt(started, { awaits });
-  const { now, settings, client } = browser.visit();
-  const sent = await strategies[id].start?.({ now, settings, client, attempt });
+  const sent = await strategies[id].start?.(contextOf(browser.visit(), attempt));
   if (sent && !sent.ok) throw new Error(sent.error.code);
   const challenge = sent?.ok ? challengeOf(sent.data) : "";
   return { browser, attempt, userId, challenge };

@@ -9,10 +9,15 @@ import { defaultSettings, type Section, type Settings } from "@/lib/settings/sch
 import { createUser } from "@/lib/users/create";
 import type { Visit } from "@/lib/visit";
 
+/** @returns an address of a client, most likely that of no other. */
+export const freshIp = () => `10.${[0, 0, 0].map(() => Math.floor(Math.random() * 256)).join(".")}`;
+
 /** A browser of the tests: its cookies, its address, and a clock that can be moved. */
 export class TestBrowser {
   readonly jar = new Map<string, string>();
-  readonly ip = `198.51.${Math.floor(Math.random() * 256)}.${Math.floor(Math.random() * 256)}`;
+
+  constructor(readonly ip = freshIp()) {}
+
   settings: Settings = structuredClone(defaultSettings);
   now = new Date();
   private tasks: Promise<unknown>[] = [];

@@ -15,7 +15,7 @@ import { type Asked, askToSign, type Signer } from "./wallet-message";
 
 /** @returns the message for a wallet of nobody in particular to sign; the newest of a browser is the one that counts. */
 export async function startWalletSignIn(visit: Visit, signer: Signer): Promise<Asked> {
-  const allowed = await consume("wallet:network", visit.client.ip);
+  const allowed = await consume("start:network", visit.client.ip);
   if (!allowed.ok) return allowed;
   if (!offeredWallets(visit.settings).includes(signer.app)) return fail("wallet_unavailable");
   return askToSign(visit, await openCeremony(visit, "wallet"), signer);

@@ -58,6 +58,12 @@ export function clientNetworks(address: string): [string, ...string[]] {
   return [prefix(64), prefix(48)];
 }
 
+/**
+ * @returns who asks for messages to an address or number, as far as that can be told of a stranger: their network, and of
+ * IPv6 the whole site, or one stranger would be 65,536.
+ */
+export const askerOf = (to: string, ip: string): string => `${clientNetworks(ip).at(-1)} ${to}`;
+
 /** @returns the IPv4 address inside an IPv6 one of NAT64 (RFC 6052), SIIT (RFC 7915), 6to4 (RFC 3056) or Teredo (RFC 4380). */
 function carriedIPv4(address: ipaddr.IPv6): string | null {
   const bytes = address.toByteArray();

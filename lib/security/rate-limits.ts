@@ -7,10 +7,7 @@ import { env } from "@/lib/env";
 import { fail, ok, type Result } from "@/lib/errors";
 import { clientNetworks } from "./client-address";
 import { keyedHash } from "./keys";
-
-const MINUTE = 60;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
+import { DAY, type Limit, type LimitName, limits } from "./limits";
 
 /**
  * How many times the allowance of one network a whole IPv6 site (/48) has. Somebody who changes from /64 to /64 gains
@@ -19,95 +16,106 @@ const DAY = 24 * HOUR;
  */
 const SITE_FACTOR = 8;
 
-/** Every limit of the product: how many in how many seconds, and counted by what. */
-const limits = {
-  /** Journeys begun (sign-in, sign-up, reset) from one network. */
-  "start:network": { points: 60, duration: 10 * MINUTE },
-  /** Ceremonies of passkeys begun from one network: one with each look at the sign-in page. */
-  "passkey:network": { points: 300, duration: 10 * MINUTE },
-  /** Messages for wallets to sign, asked for from one network. */
-  "wallet:network": { points: 100, duration: 10 * MINUTE },
-  /** Proofs of any kind tried from one network, over all accounts (RL-03). */
-  "proof:network": { points: 100, duration: 10 * MINUTE },
-  /** Messages with a code to one address, and asked for by one network (EM-07). */
-  "send:address": { points: 5, duration: HOUR },
-  "send:network": { points: 60, duration: HOUR },
-  /** Text messages (SM-03): to one number (a pause between codes, and in all), to numbers that differ in the last two
-   * digits, to one person, codes asked for by one network. */
-  "sms:pause": { points: 1, duration: 30 },
-  "sms:number": { points: 5, duration: HOUR },
-  "sms:prefix": { points: 10, duration: HOUR },
-  "sms:user": { points: 10, duration: HOUR },
-  "sms:network": { points: 10, duration: HOUR },
-  /** Text messages to one country and in all; the settings say how many (`sms.perCountryDaily`, `sms.perDay`). */
-  "sms:country": { points: 500, duration: DAY },
-  "sms:all": { points: 1000, duration: DAY },
-  /** Wrong second factors after a right first one that are no reason yet to tell the owner, and how often they are told. */
-  "second-factor:wrong": { points: 2, duration: HOUR },
-  "second-factor:told": { points: 1, duration: HOUR },
-  /** How often a ceiling that is reached is written down. */
-  "sms:ceiling-told": { points: 1, duration: DAY },
-  /** Changes one person makes in profile or admin. */
-  "change:user": { points: 120, duration: 10 * MINUTE },
-} as const;
-
-export type LimitName = keyof typeof limits;
-
 const redis = env.REDIS_URL ? new Redis(env.REDIS_URL, { lazyConnect: true, maxRetriesPerRequest: 1 }) : undefined;
 
-function createLimiter(name: LimitName, points: number) {
-  const options = { ...limits[name], points, keyPrefix: name };
+function createLimiter(keyPrefix: string, points: number, duration: number) {
+  const options = { points, duration, keyPrefix };
   return redis
     ? new RateLimiterRedis({ ...options, storeClient: redis })
     : new RateLimiterDrizzle({ ...options, storeClient: db, schema: rateLimits, clearExpiredByTimeout: false });
 }
-const limiters = new Map<string, ReturnType<typeof createLimiter>>();
+type Limiter = ReturnType<typeof createLimiter>;
+const limiters = new Map<string, Limiter>();
 
-/** Limiters of one name share their counters, whatever number of points each compares them with. */
-function limiterOf(name: LimitName, points: number = limits[name].points) {
-  const limiter = limiters.get(`${name} ${points}`) ?? createLimiter(name, points);
-  limiters.set(`${name} ${points}`, limiter);
+/** Limiters of one prefix share their counters, whatever number of points each compares them with. */
+function limiterOf(keyPrefix: string, points: number, duration: number): Limiter {
+  const limiter = limiters.get(`${keyPrefix} ${points}`) ?? createLimiter(keyPrefix, points, duration);
+  limiters.set(`${keyPrefix} ${points}`, limiter);
   return limiter;
 }
 
-/** @returns the counters of one use, the narrowest first, each with how many times the limit it allows. */
-function countersOf(name: LimitName, by: string): [Counter, ...Counter[]] {
-  const [own, ...wider] = name.endsWith(":network") ? clientNetworks(by) : [by];
-  const counter = (times: number) => (what: string) => ({ key: keyedHash("rate-limit", what), times });
-  return [counter(1)(own), ...wider.map(counter(SITE_FACTOR))];
+/** One use of a limit. */
+export interface Use {
+  name: LimitName;
+  /** The client's IP for `:network` limits, else the address or user id; rests only as a keyed hash. */
+  by: string;
+  /** How many are allowed, where a setting says so. */
+  points?: number;
 }
-type Counter = { key: string; times: number };
+
+/** @returns the counters of one use, the narrowest first. */
+function countersOf({ name, by, points }: Use): { limiter: Limiter; key: string }[] {
+  const { duration, daily, ...limit }: Limit = limits[name];
+  const whom = name.endsWith(":network") ? clientNetworks(by) : [by];
+  return whom.flatMap((what, wider) => {
+    const key = keyedHash("rate-limit", what);
+    const times = wider ? SITE_FACTOR : 1;
+    const limiter = limiterOf(name, (points ?? limit.points) * times, duration);
+    const ofDay = daily ? [{ limiter: limiterOf(`${name}:day`, daily * times, DAY), key }] : [];
+    return [{ limiter, key }, ...ofDay];
+  });
+}
 
 /**
- * Counts one use, in one atomic statement (RL-02); for a client of IPv6 in two, its own network's before its site's, so
- * that what is refused to one network is not counted against its neighbors.
- * @param by the client's IP for `:network` limits, else the address or user id; rests only as a keyed hash.
- * @param points how many are allowed, where a setting says so.
+ * Counts one use, in one atomic statement (RL-02) for each counter it has: of a client of IPv6 its network's and its
+ * site's, of some limits the hour's and the day's. What is refused counts nowhere, so that who goes on asking makes
+ * nobody wait longer.
  * @returns `too_many_requests` with the moment it may be tried again.
  */
 export async function consume(name: LimitName, by: string, points?: number): Promise<Result> {
+  const counted: { limiter: Limiter; key: string }[] = [];
   try {
-    for (const { key, times } of countersOf(name, by)) {
-      await limiterOf(name, (points ?? limits[name].points) * times).consume(key);
+    for (const counter of countersOf({ name, by, points })) {
+      counted.push(counter);
+      await counter.limiter.consume(counter.key);
     }
     return ok();
   } catch (refusal) {
     if (!(refusal instanceof RateLimiterRes)) throw refusal;
+    for (const { limiter, key } of counted) await limiter.reward(key);
     return fail("too_many_requests", { retryAt: new Date(Date.now() + refusal.msBeforeNext) });
   }
 }
 
-/** Forgets every use: what was counted did not happen. A site keeps what its other networks have used. */
-export async function forgetUses(name: LimitName, by: string): Promise<void> {
-  const [own, ...wider] = countersOf(name, by);
-  for (const { key } of wider) {
-    const used = (await limiterOf(name).get(own.key))?.consumedPoints ?? 0;
-    await limiterOf(name).reward(key, Math.min(used, limits[name].points));
+/** Counts one use of each limit, or of none. @returns what was counted, or the first refusal. */
+export async function consumeAll(uses: Use[]): Promise<Result<Use[]>> {
+  const counted: Use[] = [];
+  for (const use of uses) {
+    const allowed = await consume(use.name, use.by, use.points);
+    if (!allowed.ok) {
+      await giveBackAll(counted);
+      return allowed;
+    }
+    counted.push(use);
   }
-  await limiterOf(name).delete(own.key);
+  return ok(counted);
 }
 
-/** Takes one use back: a wider limit has refused what a narrower one had counted. */
+/**
+ * Counts a use of the first of some limits that has one left.
+ * @returns what was counted, or `too_many_requests` with the moment the first of them has one again.
+ */
+export async function consumeFirst(uses: Use[]): Promise<Result<Use[]>> {
+  const waits: number[] = [];
+  for (const use of uses) {
+    const allowed = await consumeAll([use]);
+    if (allowed.ok) return allowed;
+    waits.push(allowed.error.retryAt?.getTime() ?? 0);
+  }
+  return fail("too_many_requests", { retryAt: new Date(Math.min(...waits)) });
+}
+
+/** Takes one use back: what was counted did not happen, or turned out to be no harm. */
 export async function giveBack(name: LimitName, by: string): Promise<void> {
-  for (const { key } of countersOf(name, by)) await limiterOf(name).reward(key);
+  for (const { limiter, key } of countersOf({ name, by })) await limiter.reward(key);
+}
+
+/** Takes one use of each back. */
+export async function giveBackAll(uses: Use[]): Promise<void> {
+  for (const { name, by } of uses) await giveBack(name, by);
+}
+
+/** Counts more of what has happened already, and is never refused. */
+export async function charge(name: LimitName, by: string, times: number): Promise<void> {
+  for (const { limiter, key } of countersOf({ name, by })) await limiter.penalty(key, times);
 }

@@ -170,6 +170,11 @@ export const settingsSchema = z.object({
     /** Wrong proofs in a row, of any kind, before an account locks (RL-01). Its owner is mailed a link that unlocks it. */
     lockoutFailures: setting(whole(5, 100), { default: 10, strict: 5 }),
     lockoutMinutes: setting(whole(1, 1440), { default: 60, strict: 1440 }),
+    /** Wrong passwords and codes from one network in ten minutes, over all accounts. Strict: room for an office's own. */
+    networkFailures: setting(whole(20, 100_000), { default: 100, strict: 50 }),
+    /** Mails with a code or link, and codes by text message, that strangers in one network can ask for in an hour. */
+    networkSends: setting(whole(20, 100_000), { default: 300, strict: 50 }),
+    networkTexts: setting(whole(1, 10_000), { default: 10, strict: 5 }),
   }),
 });
 

@@ -5,7 +5,7 @@ import { emailChannel } from "@/lib/messages/email";
 import { resetPasswordCode } from "@/lib/messages/templates/reset-password-code";
 import { isCodePurpose, verificationCode } from "@/lib/messages/templates/verification-code";
 import { CODE_MINUTES, codeProof, issueCode, spendCode } from "./codes";
-import { deliver } from "./email-delivery";
+import { deliver, settleSend } from "./email-delivery";
 import type { Strategy } from "./strategy";
 import { whoProved } from "./who-proved";
 
@@ -39,6 +39,8 @@ export const emailCode: Strategy<z.infer<typeof codeProof>> = {
 
   async verify(context, { code }) {
     const spent = await spendCode(context, "email-code", code);
-    return spent.ok ? whoProved(context.attempt) : spent;
+    if (!spent.ok) return spent;
+    await settleSend(context);
+    return whoProved(context.attempt);
   },
 };

@@ -1,13 +1,15 @@
 import "server-only";
+import { claimMail } from "@/lib/access/mail-guard";
 import { appOrigin } from "@/lib/env";
 import { fail, ok, type Result } from "@/lib/errors";
 import { sendEmail } from "@/lib/messages/email";
 import { accountExists } from "@/lib/messages/templates/account-exists";
 import type { Mail } from "@/lib/messages/templates/layout";
 import { noAccount } from "@/lib/messages/templates/no-account";
-import { consume } from "@/lib/security/rate-limits";
+import { giveBack, giveBackAll } from "@/lib/security/rate-limits";
 import { maskEmail } from "@/lib/users/email-address";
 import { deadEnd } from "./dead-end";
+import { isKnownAsker } from "./known-asker";
 import { claimSend, releaseSend } from "./sending";
 import type { Challenge, Context, StrategyId } from "./strategy";
 
@@ -27,25 +29,30 @@ export async function deliver(
   const claim = await claimSend(context, strategy);
   if (!claim.ok) return claim;
 
-  const sent = await limited(address, client.ip, async () => {
-    const end = await deadEnd(attempt);
-    const { appName } = settings.branding;
-    if (end === "taken")
-      return sendEmail({ to: address, ...accountExists({ appName, signInUrl: `${appOrigin()}/sign-in` }) });
-    if (end === "unknown")
-      return sendEmail({ to: address, ...noAccount({ appName, signUpUrl: `${appOrigin()}/sign-up` }) });
-    return sendEmail({ to: address, ...(await issue()) });
-  });
+  const isKnown = await isKnownAsker(context);
+  const allowed = await claimMail({ to: address, ip: client.ip, isKnown, settings });
+  const sent = allowed.ok ? await send(context, address, issue) : allowed;
   if (!sent.ok) {
     await releaseSend(attempt);
+    if (allowed.ok) await giveBackAll(allowed.data);
     return sent;
   }
   return ok({ kind: "sent", to: maskEmail(address), resendAt: claim.data.resendAt });
 }
 
-async function limited(address: string, ip: string, send: () => Promise<Result>): Promise<Result> {
-  const byNetwork = await consume("send:network", ip);
-  if (!byNetwork.ok) return byNetwork;
-  const byAddress = await consume("send:address", address);
-  return byAddress.ok ? send() : byAddress;
+async function send(
+  { attempt, settings }: Context,
+  to: string,
+  issue: () => Promise<Mail & { code?: string }>,
+): Promise<Result> {
+  const end = await deadEnd(attempt);
+  const { appName } = settings.branding;
+  if (end === "taken") return sendEmail({ to, ...accountExists({ appName, signInUrl: `${appOrigin()}/sign-in` }) });
+  if (end === "unknown") return sendEmail({ to, ...noAccount({ appName, signUpUrl: `${appOrigin()}/sign-up` }) });
+  return sendEmail({ to, ...(await issue()) });
+}
+
+/** The message has reached the person who asked for it: their network has not spent it on a stranger. */
+export async function settleSend(context: Context): Promise<void> {
+  if (!(await isKnownAsker(context))) await giveBack("send:network", context.client.ip);
 }

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { appOrigin } from "@/lib/env";
 import { emailChannel } from "@/lib/messages/email";
 import { emailLink as emailLinkMail, isLinkPurpose } from "@/lib/messages/templates/email-link";
-import { deliver } from "./email-delivery";
+import { deliver, settleSend } from "./email-delivery";
 import { issueLink, LINK_MINUTES, spendLink } from "./links";
 import type { Strategy } from "./strategy";
 import { whoProved } from "./who-proved";
@@ -39,6 +39,8 @@ export const emailLink: Strategy<z.infer<typeof proof>> = {
 
   async verify(context, { token }) {
     const spent = await spendLink(context, token);
-    return spent.ok ? whoProved(context.attempt) : spent;
+    if (!spent.ok) return spent;
+    await settleSend(context);
+    return whoProved(context.attempt);
   },
 };

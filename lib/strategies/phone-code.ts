@@ -10,6 +10,7 @@ import { accountExistsText, codeText, noAccountText } from "@/lib/messages/texts
 import { maskPhone } from "@/lib/users/phone-number";
 import { CODE_MINUTES, codeProof, issueCode, spendCode } from "./codes";
 import { deadEnd } from "./dead-end";
+import { isKnownAsker } from "./known-asker";
 import { claimSend, releaseSend } from "./sending";
 import { destinationOf } from "./stage";
 import type { Attempt, Context, Strategy } from "./strategy";
@@ -38,11 +39,12 @@ export const phoneCode: Strategy<z.infer<typeof codeProof>> = {
     if (!claim.ok) return claim;
 
     const { userId, id: attemptId } = attempt;
-    const within = await claimSms({ to, userId, ip: client.ip, attemptId, purpose: "code", settings, now });
+    const isKnown = await isKnownAsker(context);
+    const within = await claimSms({ to, userId, ip: client.ip, attemptId, purpose: "code", isKnown, settings, now });
     const sent = within.ok ? await sendCodeOrNotice(context, to) : within;
     if (!sent.ok) {
       await releaseSend(attempt);
-      if (within.ok) await releaseSms({ to, now });
+      if (within.ok) await releaseSms({ to, now }, within.data);
       return sent;
     }
     return ok({ kind: "sent", to: maskPhone(to), resendAt: claim.data.resendAt });

@@ -32,6 +32,8 @@ export interface Context {
   settings: Settings;
   client: Client;
   attempt: Attempt;
+  /** @returns whether the attempt's person has signed in from this browser before. */
+  knowsBrowser(): Promise<boolean>;
 }
 
 /** What the person has to do next. */
