@@ -4,6 +4,7 @@ import { db } from "@/db/client";
 import { rateLimits } from "@/db/schema";
 import { FAILURE_COST, limits } from "@/lib/security/limits";
 import { charge } from "@/lib/security/rate-limits";
+import { defaultSettings } from "@/lib/settings/schema";
 import { findOwner } from "@/lib/users/identifiers";
 import { receiveSamlResponse } from "./saml-answer";
 import { chooseSignInMethod, startSignIn, verifySignIn } from "./sign-in";
@@ -107,6 +108,8 @@ describe("[RL-04 B31] an office at nine", () => {
 
 describe("[RL-03] one password tried on many accounts", () => {
   it("stops at the limit, for known and unknown accounts, whatever right ones stand between", async () => {
+    const { networkFailures } = defaultSettings.protection;
+    expect([networkFailures, limits["proof:network"].points]).toEqual([100, networkFailures * FAILURE_COST]);
     const own = await createPerson();
     const emails = await createCrowd(14, PASSWORD);
     const answers: string[] = [];
