@@ -32,7 +32,7 @@ export async function receiveSamlResponse(
   connectionId: string,
   encoded: unknown,
 ): Promise<Result<{ ticket: string }>> {
-  const { client, now } = visit;
+  const { now } = visit;
   const network = await takeNetworkTry(visit, "enterprise", false);
   if (!network.ok) return network;
   const connection = await findEnterprise(connectionId);

@@ -1,6 +1,9 @@
 import { randomBytes } from "node:crypto";
+import { sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { consume, giveBack } from "./rate-limits";
+import { db } from "@/db/client";
+import { rateLimits } from "@/db/schema";
+import { consume, consumeAll, consumeFirst, giveBack } from "./rate-limits";
 
 /** The start of a site of IPv6 no other test has. */
 const freshSite = () => `2001:db8:${randomBytes(2).toString("hex")}`;
@@ -27,6 +30,42 @@ describe("[RL-03] a limit by network", () => {
     const site = freshSite();
     await uses(times(100, () => inNetwork(site, 1)));
     expect(await uses(times(100, (index) => inNetwork(site, index + 2)))).toBe(70);
+  });
+
+  it("counts nothing that it refuses: whoever goes on asking makes no neighbor wait longer", async () => {
+    const site = freshSite();
+    expect(await uses(times(60, () => inNetwork(site, 1)))).toBe(10);
+    await giveBack("sms:network", inNetwork(site, 1));
+    expect(await uses(times(5, () => inNetwork(site, 1)))).toBe(1);
+  });
+
+  it("has a day beside its hour where that is said; one that is refused counts for neither", async () => {
+    const address = `${randomBytes(8).toString("hex")}@example.test`;
+    const ask = async () =>
+      (await Promise.all(times(30, () => address).map((to) => consume("send:asker", to)))).filter(({ ok }) => ok)
+        .length;
+    const nextHour = () => db.update(rateLimits).set({ expire: sql`${rateLimits.expire} - interval '1 hour'` });
+    expect(await ask()).toBe(5);
+    await nextHour();
+    expect(await ask()).toBe(5);
+    await nextHour();
+    expect(await ask()).toBe(0);
+    const refused = await consume("send:asker", address);
+    const wait = refused.ok ? 0 : (refused.error.retryAt?.getTime() ?? 0) - Date.now();
+    expect(wait).toBeGreaterThan(21 * 3_600_000);
+  });
+
+  it("counts one of each or of none, and the first of some that has one left", async () => {
+    const [one, other] = [randomBytes(8).toString("hex"), randomBytes(8).toString("hex")];
+    const pause = { name: "sms:pause", by: one } as const;
+    const told = { name: "second-factor:told", by: other } as const;
+    expect((await consumeAll([told])).ok).toBe(true);
+    expect((await consumeAll([pause, told])).ok).toBe(false);
+    expect(await consumeFirst([told, pause])).toEqual({ ok: true, data: [pause] });
+    const refused = await consumeFirst([told, pause]);
+    // The pause is the shorter wait.
+    const wait = refused.ok ? 0 : (refused.error.retryAt?.getTime() ?? 0) - Date.now();
+    expect(wait).toBeLessThanOrEqual(30_000);
   });
 
   it("goes by what a setting says, for the /48 eight times that", async () => {
