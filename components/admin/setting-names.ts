@@ -147,6 +147,9 @@ export const settingNames: { [S in Section]: SectionNames<S> } = {
       codeTries: "Wrong codes allowed",
       lockoutFailures: "Wrong proofs in a row",
       lockoutMinutes: "Locked for",
+      networkFailures: "Failed attempts per network",
+      networkSends: "Emailed codes per network",
+      networkTexts: "Texted codes per network",
     },
   },
 };

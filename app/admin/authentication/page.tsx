@@ -146,24 +146,24 @@ export default async function AuthenticationPage() {
         />
         <NumberRow
           name="networkFailures"
-          label="Wrong tries from one network"
-          description="Passwords and codes over all accounts, in 10 minutes. Right ones don’t count, so an office needs no more than its typing errors."
+          label="Failed attempts per network"
+          description="Wrong passwords and codes for any account, in 10 minutes. Successful sign-ins don’t count."
           value={protection.networkFailures}
           min={20}
           max={100_000}
         />
         <NumberRow
           name="networkSends"
-          label="Codes by mail from one network"
-          description="In an hour, asked for in browsers an account doesn’t know. Codes that are entered don’t count."
+          label="Emailed codes per network"
+          description="Per hour, asked for in browsers an account doesn’t know. Codes that are entered don’t count."
           value={protection.networkSends}
           min={20}
           max={100_000}
         />
         <NumberRow
           name="networkTexts"
-          label="Codes by text from one network"
-          description="In an hour, asked for in browsers an account doesn’t know. Each message costs money."
+          label="Texted codes per network"
+          description="Per hour, asked for in browsers an account doesn’t know. Each message costs money."
           value={protection.networkTexts}
           min={1}
           max={10_000}
