@@ -24,7 +24,7 @@ async function open(): Promise<Context> {
     })
     .returning();
   if (!attempt) throw new Error("no attempt");
-  return { now, settings: defaultSettings, client: { ip: "203.0.113.7", userAgent: "" }, attempt, knowsBrowser: false };
+  return { now, settings: defaultSettings, client: { ip: "203.0.113.7", userAgent: "" }, attempt, knowsBrowser: async () => false };
 }
 
 it("[RC-05 EM-03] a secret is stored for as long as its strategy says", async () => {
