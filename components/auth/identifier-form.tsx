@@ -1,7 +1,9 @@
 "use client";
 
+import Link from "next/link";
 import type { FormAction } from "@/lib/form-state";
 import { AuthForm } from "./auth-form";
+import { useAnswer } from "./form-context";
 import { FormField } from "./form-field";
 import { SubmitButton } from "./submit-button";
 
@@ -14,6 +16,8 @@ interface IdentifierFormProps {
   redirectUrl?: string;
   autoComplete?: string;
   submitLabel?: string;
+  /** Where the journey goes on all the same when its first message may not be sent. */
+  onwardPath?: string;
 }
 
 /** First step: who are you? One field for an address, a number or a username. */
@@ -24,6 +28,7 @@ export function IdentifierForm({
   redirectUrl,
   autoComplete = "username webauthn",
   submitLabel = "Continue",
+  onwardPath,
 }: IdentifierFormProps) {
   const [only] = kinds.length === 1 ? kinds : [];
   const keyboard = only === "phone" ? "tel" : only === "email" ? "email" : "text";
@@ -42,6 +47,18 @@ export function IdentifierForm({
         withMessage
       />
       <SubmitButton>{submitLabel}</SubmitButton>
+      {onwardPath && <OtherMethod path={onwardPath} />}
     </AuthForm>
+  );
+}
+
+/** Whoever has to wait for a code need not wait for the other ways in. */
+function OtherMethod({ path }: { path: string }) {
+  const { retryAt } = useAnswer();
+  if (!retryAt) return null;
+  return (
+    <Link href={path} className="text-center text-sm underline underline-offset-4">
+      Use another method
+    </Link>
   );
 }

@@ -101,6 +101,14 @@ describe("[EM-07 B31 RL-04] mails with a code", () => {
     expect((await mailTo(person.email))[0]?.text).toMatch(/\b\d{6}\b/);
   });
 
+  it("who has to wait for one may come in by another method at once", async () => {
+    await exhaust(person.email);
+    const browser = asker();
+    expect(await ask(browser, person.email)).toBe(refused);
+    expect(code(await chooseSignInMethod(browser.visit(), "password"))).toBe("ok");
+    expect(code(await verifySignIn(browser.visit(), "password", { password: person.password }))).toBe("ok");
+  });
+
   it("somebody signed in gets no more than any stranger at an address that is not theirs", async () => {
     await exhaust(person.email);
     const thief = await known(await createPerson());

@@ -24,7 +24,8 @@ async function open(): Promise<Context> {
     })
     .returning();
   if (!attempt) throw new Error("no attempt");
-  return { now, settings: defaultSettings, client: { ip: "203.0.113.7", userAgent: "" }, attempt, knowsBrowser: async () => false };
+  const client = { ip: "203.0.113.7", userAgent: "" };
+  return { now, settings: defaultSettings, client, attempt, knowsBrowser: async () => false };
 }
 
 it("[RC-05 EM-03] a secret is stored for as long as its strategy says", async () => {

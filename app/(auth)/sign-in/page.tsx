@@ -50,6 +50,7 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
           kinds={kinds}
           label={kindsInWords(kinds)}
           redirectUrl={destination.asked}
+          onwardPath="/sign-in/verify"
         />
       )}
       {passkeys && (passkeys.button || passkeys.autofill) && (
