@@ -1,7 +1,6 @@
 import "server-only";
 import { ok, type Result } from "@/lib/errors";
-import { FAILURE_COST } from "@/lib/security/limits";
-import { charge, consume, giveBack } from "@/lib/security/rate-limits";
+import { charge, check, consume, giveBack } from "@/lib/security/rate-limits";
 import type { StrategyId } from "@/lib/strategies/strategy";
 import type { Visit } from "@/lib/visit";
 
@@ -13,26 +12,28 @@ const GUESSABLE = new Set<StrategyId>(["password", "totp", "backup-code", "email
 const free: Settle = async () => {};
 
 /**
- * Takes a try of a client's network before a proof is looked at, so that however many come at once, no more wrong ones
- * are looked at than the limit.
+ * Asks whether a client's network may still try a proof, before it is looked at.
  * @param isKnown the account knows the browser: its failures are counted there, and those of its neighbors bar nobody.
  * @returns what has to be told how it went; `too_many_requests` with the moment it may be tried again.
  */
-export function takeNetworkTry(visit: Bearing, strategy: StrategyId, isKnown: boolean): Promise<Result<Settle>> {
-  if (!GUESSABLE.has(strategy)) return take("answer:network", visit);
-  return isKnown ? Promise.resolve(ok(free)) : takeGuess(visit);
+export async function takeNetworkTry(visit: Bearing, strategy: StrategyId, isKnown: boolean): Promise<Result<Settle>> {
+  if (GUESSABLE.has(strategy)) return isKnown ? ok(free) : takeGuess(visit);
+  const { ip } = visit.client;
+  const allowed = await check("answer:network", ip);
+  return allowed.ok ? ok(async (wasRight) => (wasRight ? undefined : charge("answer:network", ip))) : allowed;
 }
 
-/** The same for whatever else tells a stranger something when it is guessed: whether a name has an account. */
-export const takeGuess = (visit: Bearing): Promise<Result<Settle>> =>
-  take("proof:network", visit, visit.settings.protection.networkFailures * FAILURE_COST);
-
-async function take(
-  name: "answer:network" | "proof:network",
-  { client }: Pick<Bearing, "client">,
-  points?: number,
-): Promise<Result<Settle>> {
-  const allowed = await consume(name, client.ip, points);
+/**
+ * The same for whatever tells a stranger something when it is guessed, such as whether a name has an account. However many
+ * come at once, no more are looked at than may be under way.
+ */
+export async function takeGuess({ client: { ip }, settings }: Bearing): Promise<Result<Settle>> {
+  const allowed = await check("proof:network", ip, settings.protection.networkFailures);
   if (!allowed.ok) return allowed;
-  return ok((wasRight) => (wasRight ? giveBack(name, client.ip) : charge(name, client.ip, FAILURE_COST - 1)));
+  const begun = await consume("guess:network", ip);
+  if (!begun.ok) return begun;
+  return ok(async (wasRight) => {
+    if (!wasRight) await charge("proof:network", ip);
+    await giveBack("guess:network", ip);
+  });
 }

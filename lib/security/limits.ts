@@ -2,9 +2,6 @@ const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-/** What one wrong proof costs of a network's `proof:network`, where one that is still being looked at costs one. */
-export const FAILURE_COST = 3;
-
 export interface Limit {
   /** How many in how many seconds. The time begins with the first. */
   points: number;
@@ -24,13 +21,17 @@ export const limits = {
    */
   "start:network": { points: 3000, duration: 10 * MINUTE },
   /**
-   * Proofs that can be guessed (passwords, codes), over all accounts of one network: a wrong one costs `FAILURE_COST`, a
-   * right one nothing, one under way one. So a hundred wrong ones end it, and three hundred people may be signing in at the
-   * same moment. The setting `networkFailures` says how many.
+   * Wrong proofs that can be guessed (passwords, codes), over all accounts of one network: against one password tried on
+   * many accounts. Right ones cost nothing. The setting `networkFailures` says how many.
    */
-  "proof:network": { points: 100 * FAILURE_COST, duration: 10 * MINUTE },
-  /** The same for what nobody can guess (passkeys, providers, wallets): it only bounds the work of looking at it. */
-  "answer:network": { points: 1000 * FAILURE_COST, duration: 10 * MINUTE },
+  "proof:network": { points: 100, duration: 10 * MINUTE },
+  /**
+   * Proofs of that kind a network may have under way; each is given back with its answer. Failures are counted after the
+   * fact, so this is what a guesser gains who sends all of them at once; and more people than this press at no office.
+   */
+  "guess:network": { points: 300, duration: MINUTE },
+  /** Wrong ones of what nobody can guess (passkeys, providers, wallets): it only bounds the work of looking at them. */
+  "answer:network": { points: 1000, duration: 10 * MINUTE },
 
   /**
    * Mails with a code or link that strangers ask for in one network, to whatever address; a right code gives its own back.

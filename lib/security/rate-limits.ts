@@ -115,7 +115,18 @@ export async function giveBackAll(uses: Use[]): Promise<void> {
   for (const { name, by } of uses) await giveBack(name, by);
 }
 
-/** Counts more of what has happened already, and is never refused. */
-export async function charge(name: LimitName, by: string, times: number): Promise<void> {
-  for (const { limiter, key } of countersOf({ name, by })) await limiter.penalty(key, times);
+/** Counts what has happened already, and so can't be refused. */
+export async function charge(name: LimitName, by: string): Promise<void> {
+  for (const { limiter, key } of countersOf({ name, by })) await limiter.penalty(key);
+}
+
+/** Counts nothing. @returns as `consume` would. */
+export async function check(name: LimitName, by: string, points?: number): Promise<Result> {
+  for (const { limiter, key } of countersOf({ name, by, points })) {
+    const used = await limiter.get(key);
+    if (used && used.consumedPoints >= limiter.points) {
+      return fail("too_many_requests", { retryAt: new Date(Date.now() + used.msBeforeNext) });
+    }
+  }
+  return ok();
 }
