@@ -39,7 +39,11 @@ export const catalogue = {
   resend_too_soon: [429, "A code was just sent. Wait a little before asking for another."],
   locked: [
     429,
-    "Too many wrong tries. This account is locked for now. Try again later, or use the link we mailed to its owner.",
+    "Too many wrong tries, so this doesn't work in new browsers for now. Use another method, a browser you have signed in with, or the link we sent to the account's owner.",
+  ],
+  unlock_link_unusable: [
+    410,
+    "This link was used already, or is more than a day old. Sign in another way, or reset your password.",
   ],
   banned: [403, "This account has been suspended. Contact support."],
   identifier_taken: [409, "An account with this already exists. Sign in instead."],

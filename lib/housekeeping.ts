@@ -2,8 +2,10 @@ import "server-only";
 import { lt } from "drizzle-orm";
 import { db } from "@/db/client";
 import { rateLimits, sessions } from "@/db/schema";
+import { purgeGuesses } from "./access/guess-ceiling";
 import { purgeLockouts } from "./access/lockout";
 import { purgeSmsSends } from "./access/sms-guard";
+import { purgeUnlockLinks } from "./access/unlock-links";
 import { purgeSaml } from "./connections/saml-replay";
 import { purgeAttempts } from "./flows/attempt";
 import { closeAuditRepeats } from "./security/audit-repeats";
@@ -20,6 +22,8 @@ export async function purgeExpired(now = new Date()): Promise<void> {
   await purgeAttempts(now);
   await purgeSaml(now);
   await purgeLockouts(now);
+  await purgeUnlockLinks(now);
+  await purgeGuesses(now);
   await purgeSmsSends(now);
   await db.delete(rateLimits).where(lt(rateLimits.expire, now));
 }

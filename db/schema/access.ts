@@ -1,5 +1,6 @@
-import { integer, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { doublePrecision, index, integer, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
 import { instant } from "./instant";
+import { users } from "./users";
 
 /** What an admin has changed, a section a row; what is absent has its default. */
 export const settings = pgTable("settings", {
@@ -18,15 +19,44 @@ export const rateLimits = pgTable("rate_limits", {
   expire: instant("expire"),
 });
 
-/** Failed proofs in a row for one account (or one unknown identifier), over all kinds of proof. */
-export const lockouts = pgTable("lockouts", {
+/**
+ * Wrong tries in a row with one kind of proof. `subject` says whose: an identifier as it was typed, a person over all
+ * browsers they have not signed in from, or one browser they have.
+ */
+export const lockouts = pgTable(
+  "lockouts",
+  {
+    subject: text("subject").primaryKey(),
+    /** Null where nobody has the identifier. No foreign key: to count a try waits for nobody's row. */
+    userId: uuid("user_id"),
+    /** The strategy. */
+    proof: text("proof").notNull(),
+    failures: integer("failures").notNull(),
+    lockedUntil: instant("locked_until"),
+    updatedAt: instant("updated_at").notNull(),
+  },
+  (table) => [index("lockouts_user").on(table.userId)],
+);
+
+/** What guesses at codes have added up to, as the chance that one has hit; it drains over a year. */
+export const guesses = pgTable("guesses", {
   subject: text("subject").primaryKey(),
-  failures: integer("failures").notNull(),
-  lockedUntil: instant("locked_until"),
-  /** Hash of the token in the mailed unlock link. */
-  unlockHash: text("unlock_hash").unique(),
+  chance: doublePrecision("chance").notNull(),
   updatedAt: instant("updated_at").notNull(),
 });
+
+/** Links sent to the owner of a locked account; a hash each. */
+export const unlockLinks = pgTable(
+  "unlock_links",
+  {
+    tokenHash: text("token_hash").primaryKey(),
+    userId: uuid("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    expiresAt: instant("expires_at").notNull(),
+  },
+  (table) => [index("unlock_links_user").on(table.userId)],
+);
 
 /** Mail and SMS of development, shown in /dev/inbox. Never written in production. */
 export const outbox = pgTable("outbox", {

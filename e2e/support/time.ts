@@ -7,6 +7,8 @@ const AGEING = [
   "sessions",
   "devices",
   "lockouts",
+  "guesses",
+  "unlock_links",
   "rate_limits",
   "audit_repeats",
   "sms_sends",

@@ -127,7 +127,7 @@ export const actionRules: Record<string, Record<string, Guard>> = {
     removeCertificateAction: "admin",
   },
   "app/admin/sso/new/actions.ts": { createConnectionAction: "admin" },
-  "app/admin/users/[id]/actions.ts": { resetSecondFactorsAction: "admin" },
+  "app/admin/users/[id]/actions.ts": { liftLocksAction: "admin", resetSecondFactorsAction: "admin" },
   "app/admin/wallets/actions.ts": {
     saveNetworksAction: "admin",
     saveRestrictionsAction: "admin",

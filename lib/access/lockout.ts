@@ -1,99 +1,148 @@
 import "server-only";
-import { eq, lt, sql } from "drizzle-orm";
+import { and, eq, gt, gte, isNotNull, like, lt, or, type SQL, sql } from "drizzle-orm";
 import { db, type Executor } from "@/db/client";
-import { lockouts } from "@/db/schema";
+import { lockouts, users } from "@/db/schema";
 import { fail, ok, type Result } from "@/lib/errors";
-import { hashToken, keyedHash, newToken } from "@/lib/security/keys";
+import { keyedHash } from "@/lib/security/keys";
 import type { Settings } from "@/lib/settings/schema";
 
-/** NIST SP 800-63B-4 §3.2.2: after this many failures in a row only the mailed link or a reset opens the account. */
-const FAILURES_EVER = 100;
-const FOREVER = new Date("9999-12-31T00:00:00Z");
+/** NIST SP 800-63B-4 §3.2.2: after this many failures in a row the proof rests until its owner has come in some other way. */
+export const FAILURES_EVER = 100;
+
+/** Who tries one kind of proof, and from where. */
+export interface Guesser {
+  /** The strategy. */
+  proof: string;
+  userId: string | null;
+  /** Set in a browser the account knows. */
+  deviceId: string | null;
+  /** What was typed, while nothing is proved yet. */
+  typed: { kind: string; value: string } | null;
+}
+
+/** One counter. */
+export interface Counter {
+  subject: string;
+  userId: string | null;
+  proof: string;
+}
 
 /**
- * Whose failures are counted together: a person, over every identifier and kind of proof. A browser the person has
- * signed in from before has a counter of its own, so a stranger cannot lock them out of it (RL-04). An identifier that
- * belongs to nobody is counted too: it locks like any other.
+ * What a try counts on.
+ * - A browser the account knows has a counter of its own: nobody else's failures bar it.
+ * - A stranger sees the counter of the identifier they type, which is there whether anybody has it or not. That of the
+ *   account, over all its identifiers, shows only to whoever has proved something: to others it would tell which
+ *   identifiers belong together.
+ * @returns null where there is nobody whose proof could be guessed.
  */
-export function lockoutSubject(who: {
-  userId: string | null;
-  deviceId?: string | null;
-  kind: string;
-  value: string;
-}): string {
-  if (!who.userId) return `identifier:${keyedHash("unknown-identifier", who.kind, who.value)}`;
-  return who.deviceId ? `user:${who.userId}:device:${who.deviceId}` : `user:${who.userId}`;
+export function countersOf({ proof, userId, deviceId, typed }: Guesser): { seen: Counter; whole?: Counter } | null {
+  const counter = (subject: string): Counter => ({ subject: `${subject}:${proof}`, userId, proof });
+  const account = userId ? counter(`user:${userId}`) : undefined;
+  if (userId && deviceId) return { seen: counter(`user:${userId}:device:${deviceId}`) };
+  if (!typed) return account ? { seen: account } : null;
+  return { seen: counter(`identifier:${keyedHash("identifier", typed.kind, typed.value)}`), whole: account };
+}
+
+const isTyped = ({ subject }: Counter) => subject.startsWith("identifier:");
+
+/** A try that was taken. `locks`: it is the last one before the lock. */
+export interface Try {
+  counter: Counter;
+  locks: boolean;
 }
 
 /**
  * Takes one try before the proof is looked at, in one statement: however many arrive at once, no more are evaluated
  * than the limit (RL-02).
- * @returns whether this try is the last before the lock; `locked` (evaluate nothing) once it is shut.
+ * @returns `locked` once it is shut: evaluate nothing.
  */
 export async function takeTry(
-  subject: string,
+  counter: Counter,
   { lockoutFailures, lockoutMinutes }: Settings["protection"],
   now: Date,
-): Promise<Result<{ locks: boolean }>> {
+): Promise<Result<Try>> {
   const until = new Date(now.getTime() + lockoutMinutes * 60_000);
-  const failures = sql`${lockouts.failures} + 1`;
-  const lock = (count: typeof failures) => sql`CASE
-    WHEN ${count} >= ${FAILURES_EVER} THEN ${FOREVER.toISOString()}::timestamptz
-    WHEN (${count}) % ${lockoutFailures} = 0 THEN ${until.toISOString()}::timestamptz END`;
+  const count = sql`${lockouts.failures} + 1`;
   const [row] = await db
     .insert(lockouts)
-    .values({ subject, failures: 1, updatedAt: now })
+    .values({ ...counter, failures: 1, updatedAt: now })
     .onConflictDoUpdate({
       target: lockouts.subject,
-      set: { failures, lockedUntil: lock(failures), updatedAt: now },
-      setWhere: sql`${lockouts.lockedUntil} IS NULL OR ${lockouts.lockedUntil} <= ${sql.param(now, lockouts.lockedUntil)}`,
+      set: {
+        failures: count,
+        userId: counter.userId,
+        lockedUntil: sql`CASE WHEN (${count}) % ${lockoutFailures} = 0 THEN ${until.toISOString()}::timestamptz END`,
+        updatedAt: now,
+      },
+      setWhere: sql`NOT (${isShut(now)})`,
     })
-    .returning({ lockedUntil: lockouts.lockedUntil });
-  if (row) return ok({ locks: row.lockedUntil !== null });
+    .returning({ lockedUntil: lockouts.lockedUntil, failures: lockouts.failures });
+  if (row)
+    return ok({ counter, locks: row.lockedUntil !== null || (row.failures >= FAILURES_EVER && !isTyped(counter)) });
 
-  const [locked] = await db.select({ until: lockouts.lockedUntil }).from(lockouts).where(eq(lockouts.subject, subject));
-  const retryAt = locked?.until && locked.until < FOREVER ? locked.until : undefined;
-  return fail("locked", { retryAt });
+  const [locked] = await db
+    .select({ failures: lockouts.failures, until: lockouts.lockedUntil })
+    .from(lockouts)
+    .where(eq(lockouts.subject, counter.subject));
+  const rests = (locked?.failures ?? 0) >= FAILURES_EVER && !isTyped(counter);
+  return fail("locked", { retryAt: (!rests && locked?.until) || undefined });
 }
 
+/**
+ * Locked for now, or resting. What strangers see never rests: nothing tells when the owner of an identifier that nobody
+ * has will come in.
+ */
+const isShut = (now: Date): SQL =>
+  or(
+    and(isNotNull(lockouts.lockedUntil), gt(lockouts.lockedUntil, now)),
+    and(gte(lockouts.failures, FAILURES_EVER), sql`NOT starts_with(${lockouts.subject}, 'identifier:')`),
+  ) ?? sql`false`;
+
 /** Gives back the try of a right proof. The row of failures goes on: it ends when the whole journey has succeeded. */
-export async function returnTry(subject: string, { locks }: { locks: boolean }): Promise<void> {
+export async function returnTry({ counter, locks }: Try): Promise<void> {
   await db
     .update(lockouts)
     .set({ failures: sql`greatest(${lockouts.failures} - 1, 0)`, ...(locks ? { lockedUntil: null } : {}) })
-    .where(eq(lockouts.subject, subject));
+    .where(eq(lockouts.subject, counter.subject));
 }
 
-/** A journey that has succeeded ends the row of failures. */
-export async function clearTries(executor: Executor, subject: string): Promise<void> {
-  await executor.delete(lockouts).where(eq(lockouts.subject, subject));
+/** Opens every counter of a person: whoever has come in, or been let in by an admin, has ended the row of failures. */
+export async function clearTries(executor: Executor, userId: string): Promise<void> {
+  await executor.delete(lockouts).where(eq(lockouts.userId, userId));
 }
 
-/** Opens every counter of a person: after a reset by code, or by an admin. */
-export async function clearTriesOfUser(executor: Executor, userId: string): Promise<void> {
-  await executor.delete(lockouts).where(sql`starts_with(${lockouts.subject}, ${`user:${userId}`})`);
+/** A lock as an admin sees it. */
+export interface Lock {
+  proof: string;
+  /** Null where the proof rests until its owner comes in. */
+  until: Date | null;
+  /** It is about one browser of theirs, not about those the account does not know. */
+  isOwnBrowser: boolean;
 }
 
-/** @returns the token for the mailed unlock link of a subject that has just locked. */
-export async function issueUnlockToken(subject: string): Promise<string> {
-  const token = newToken();
-  await db
-    .update(lockouts)
-    .set({ unlockHash: hashToken(token) })
-    .where(eq(lockouts.subject, subject));
-  return token;
+/** Not what strangers see of an identifier. */
+const isOfAccount = like(lockouts.subject, "user:%");
+
+/** Whether the person of a row of `users` is locked. */
+export const isLocked = (now: Date) => sql<boolean>`coalesce((SELECT true FROM ${lockouts}
+  WHERE ${lockouts.userId} = ${users.id} AND ${isOfAccount} AND (${isShut(now)}) LIMIT 1), false)`;
+
+/** @returns what of a person's proofs is locked now, and where. */
+export async function listLocks(userId: string, now: Date): Promise<Lock[]> {
+  const rows = await db
+    .select()
+    .from(lockouts)
+    .where(and(eq(lockouts.userId, userId), isOfAccount, isShut(now)))
+    .orderBy(lockouts.subject);
+  return rows.map(({ subject, proof, failures, lockedUntil }) => ({
+    proof,
+    until: failures >= FAILURES_EVER ? null : lockedUntil,
+    isOwnBrowser: subject.includes(":device:"),
+  }));
 }
 
-/** Spends an unlock token. @returns the user it unlocked, or null for a token that is unknown or spent. */
-export async function unlockByToken(executor: Executor, token: string): Promise<string | null> {
-  const [row] = await executor
-    .delete(lockouts)
-    .where(eq(lockouts.unlockHash, hashToken(token)))
-    .returning({ subject: lockouts.subject });
-  return row?.subject.split(":")[1] ?? null;
-}
-
-/** Forgets failures nobody has added to for a month. */
+/** Forgets failures nobody has added to for a month; what rests goes on resting. */
 export async function purgeLockouts(now: Date): Promise<void> {
-  await db.delete(lockouts).where(lt(lockouts.updatedAt, new Date(now.getTime() - 30 * 86_400_000)));
+  const isOld = lt(lockouts.updatedAt, new Date(now.getTime() - 30 * 86_400_000));
+  await db.delete(lockouts).where(and(isOld, sql`NOT (${isShut(now)})`));
 }

@@ -1,7 +1,7 @@
 import "server-only";
 import { and, eq, gte, isNull, sql } from "drizzle-orm";
 import { db, type Executor } from "@/db/client";
-import { attempts, users } from "@/db/schema";
+import { attempts, unlockLinks, users } from "@/db/schema";
 
 /** The count a user's new attempt begins with, for the statement that writes it. @returns 0 while nobody is known. */
 export const epochOf = (userId: string | null) =>
@@ -26,6 +26,8 @@ export async function voidAttempts(tx: Executor, userId: string, now: Date, keep
     .set({ attemptEpoch: sql`${users.attemptEpoch} + 1`, attemptsVoidedAt: now })
     .where(eq(users.id, userId))
     .returning({ epoch: users.attemptEpoch });
+  // A link to unlock may lie in a mailbox that is no longer theirs.
+  await tx.delete(unlockLinks).where(eq(unlockLinks.userId, userId));
   if (user && keep) await tx.update(attempts).set({ epoch: user.epoch }).where(eq(attempts.id, keep.id));
 }
 

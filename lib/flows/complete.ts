@@ -7,6 +7,7 @@ import { clearTries } from "@/lib/access/lockout";
 import { fail, ok, type Result } from "@/lib/errors";
 import { giveBack } from "@/lib/security/rate-limits";
 import { setCookie } from "@/lib/sessions/cookie";
+import { keepDevice } from "@/lib/sessions/devices";
 import { rememberConnection } from "@/lib/sessions/last-connection";
 import type { Attempt } from "@/lib/strategies/strategy";
 import type { Visit } from "@/lib/visit";
@@ -19,7 +20,6 @@ import { notifyNewDevice } from "./notices";
 import { openSession } from "./open-session";
 import { awaitLastStep, owedBy } from "./owed";
 import { landingOf } from "./passkey-offer";
-import { subjectOf } from "./prove";
 import { startSecondFactor } from "./second-factor-methods";
 import { requireOwnProvider, settleLink } from "./settle-link";
 import { settleWallet } from "./settle-wallet";
@@ -39,15 +39,14 @@ type Settle = (tx: Executor) => Promise<Result<{ userId: string }>>;
  * @returns where to go, signed in; the last step still to do; or why not.
  */
 export async function complete(visit: Visit, attempt: Attempt, settle: Settle): Promise<Result<NextStep>> {
-  const subject = await subjectOf(visit, attempt);
   const passed = await transact((tx) => pass(tx, visit, attempt, settle));
   if (!passed.ok) return passed;
   if ("awaiting" in passed.data) return startSecondFactor(visit, passed.data.awaiting);
 
   const { session, device, userId, connected } = passed.data;
-  await clearTries(db, subject);
+  await clearTries(db, userId);
   setCookie(visit.cookies, "session", session.token, session.absoluteExpires);
-  setCookie(visit.cookies, "device", device.token, new Date(visit.now.getTime() + 400 * 86_400_000));
+  keepDevice(visit.cookies, device.token, visit.now);
   visit.later(() => giveBack("start:network", visit.client.ip));
   forgetAttempt(visit, attempt.flow);
   const { link, wallet } = attempt.data;

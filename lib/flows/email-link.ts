@@ -3,7 +3,7 @@ import { type ErrorCode, fail, ok, type Result } from "@/lib/errors";
 import type { CookieJar } from "@/lib/sessions/cookie";
 import type { Session } from "@/lib/sessions/read";
 import { enabledStrategy } from "@/lib/strategies";
-import { findLink, LINK_MINUTES, refuseLink, wasRefused } from "@/lib/strategies/links";
+import { findLink, LINK_MINUTES, type Link, refuseLink, wasRefused } from "@/lib/strategies/links";
 import type { Attempt, Flow } from "@/lib/strategies/strategy";
 import type { Visit } from "@/lib/visit";
 import { finishAddIdentifier } from "./add-identifier";
@@ -11,11 +11,18 @@ import { findAttempt, isOwnAttempt } from "./attempt";
 import { complete } from "./complete";
 import { HOME_PATH, type NextStep, pathOf } from "./next-step";
 import { prove } from "./prove";
+import { afterProof } from "./reset-password";
 import { advance } from "./sign-up-advance";
 import { finishStepUp } from "./step-up";
 
 /** The journeys a link can belong to. */
-export const LINK_FLOWS = ["sign-in", "sign-up", "step-up", "add-identifier"] as const satisfies Flow[];
+export const LINK_FLOWS = [
+  "sign-in",
+  "sign-up",
+  "step-up",
+  "add-identifier",
+  "reset-password",
+] as const satisfies Flow[];
 export type LinkFlow = (typeof LINK_FLOWS)[number];
 
 /** Where a waiting tab stands. `gone`: this browser's journey is over, here or in another tab. */
@@ -26,14 +33,14 @@ type Look = Pick<Visit, "settings" | "now"> & { cookies: Pick<CookieJar, "get"> 
 
 /**
  * What a link would do, for its page; changes nothing (EM-05).
- * @returns the attempt it belongs to, or why it can't be used.
+ * @returns the link with the attempt it belongs to, or why it can't be used.
  */
-export async function readLink({ cookies, settings, now }: Look, token: string): Promise<Result<Attempt>> {
+export async function readLink({ cookies, settings, now }: Look, token: string): Promise<Result<Link>> {
   const link = await findLink(token, now);
   if (!link) return fail("link_unknown");
   if (link.failure) return fail(link.failure);
-  if (!enabledStrategy("email-link", settings, link.attempt)) return fail("strategy_unavailable");
-  return (await isSuperseded(cookies, link.attempt, link.createdAt, now)) ? fail("link_stale") : ok(link.attempt);
+  if (!enabledStrategy(link.strategy, settings, link.attempt)) return fail("strategy_unavailable");
+  return (await isSuperseded(cookies, link.attempt, link.createdAt, now)) ? fail("link_stale") : ok(link);
 }
 
 /** @returns the page on which the journey of a link waits; it leads to the start where this browser has no such journey. */
@@ -57,17 +64,19 @@ async function isSuperseded(jar: Pick<CookieJar, "get">, attempt: Attempt, sentA
 export async function openLink(visit: Visit, token: string, session: Session | null): Promise<Result<NextStep>> {
   const link = await readLink(visit, token);
   if (!link.ok) return link;
-  const attempt = link.data;
+  const { attempt, strategy } = link.data;
   const { flow } = attempt;
   const here = isOwnAttempt(visit.cookies, attempt);
-  if (!here && visit.settings.email.sameBrowser) {
+  // Only the tab of a link waits for one that is opened elsewhere.
+  const mustBeHere = visit.settings.email.sameBrowser || strategy !== "email-link";
+  if (!here && mustBeHere) {
     await refuseLink(attempt.id, token, visit.now);
     return fail("link_wrong_device");
   }
   // What only the person who asked for it may do, signed in: nobody else spends their link.
   const needsSession = flow === "add-identifier" || flow === "step-up";
   if (here && needsSession && session?.user.id !== attempt.userId) return fail("unauthenticated");
-  const proved = await prove(visit, attempt, "email-link", { token });
+  const proved = await prove(visit, attempt, strategy, { token });
   if (!proved.ok) return proved;
   if (!here) return ok({ step: "link-opened", flow, where: "elsewhere", next: HOME_PATH });
   const finished = await finish(visit, proved.data.attempt, session);
@@ -97,6 +106,7 @@ const unusable: Partial<Record<LinkStatus, ErrorCode>> = {
 async function finish(visit: Visit, attempt: Attempt, session: Session | null): Promise<Result<NextStep>> {
   if (attempt.flow === "step-up") return session ? finishStepUp(visit, session, attempt) : fail("unauthenticated");
   if (attempt.awaits) return ok({ step: attempt.awaits, flow: attempt.flow });
+  if (attempt.flow === "reset-password") return afterProof(visit, attempt);
   if (attempt.flow === "sign-up") return advance(visit, attempt);
   if (attempt.flow === "add-identifier") {
     return session ? finishAddIdentifier(visit, session, attempt) : fail("unauthenticated");

@@ -3,7 +3,7 @@ import { eq, sql } from "drizzle-orm";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { db } from "@/db/client";
 import { accounts, backupCodes, identifiers, lockouts, passkeys, secondFactors, users } from "@/db/schema";
-import { issueUnlockToken, takeTry } from "@/lib/access/lockout";
+import { issueUnlockLink } from "@/lib/access/unlock-links";
 import { ProvidedIdentity } from "@/lib/connections/identity";
 import { findSession } from "@/lib/sessions/read";
 import { listTrustedBrowsers } from "@/lib/sessions/trusted-browsers";
@@ -14,7 +14,7 @@ import { finishReset, startReset, verifyReset } from "./reset-password";
 import { chooseSignInMethod, startSignIn, verifySignIn } from "./sign-in";
 import { continueSignUp, startSignUp, verifySignUp } from "./sign-up";
 import { finishSso } from "./sso-return";
-import { addAuthenticator, createHolder, type Holder } from "./test-arrangements";
+import { addAuthenticator, createHolder, type Holder, lockProofs } from "./test-arrangements";
 import { claimsOf, freshKey, leaveFor, switchSocial } from "./test-connections";
 import { answerPasskey, beginPasskey, sessionOf } from "./test-passkey-visits";
 import { codeOf, pending, showApp, showCode } from "./test-second-factor";
@@ -73,9 +73,8 @@ async function arrange(): Promise<void> {
   open.secondFactor = await pending(holder);
   await startAddIdentifier(home.visit(), await sessionOf(home), { kind: "email", value: freshAddress() });
 
-  const { protection } = home.settings;
-  for (let tries = 0; tries < protection.lockoutFailures; tries++) await takeTry(`user:${userId}`, protection, now);
-  const unlockToken = await issueUnlockToken(`user:${userId}`);
+  await lockProofs(userId, anyBrowser());
+  const unlockToken = await issueUnlockLink(userId, new Date());
   old = { ...holder, username, identity, session: home.jar.get("session") ?? "", unlockToken };
   // Everything is as good as it looks, until now.
   expect(await findSession(old.session, home.now)).not.toBeNull();
@@ -233,13 +232,11 @@ describe("[LK-07] nothing of the old account opens the one that has its address 
     const browser = anyBrowser();
     await startSignIn(browser.visit(), { identifier: fresh.email });
     expect(await verifySignIn(browser.visit(), "password", { password: fresh.password })).toMatchObject({ ok: true });
-    const { protection } = browser.settings;
-    const subject = `user:${fresh.userId}`;
-    await db.delete(lockouts).where(eq(lockouts.subject, subject));
-    for (let tries = 0; tries < protection.lockoutFailures; tries++) await takeTry(subject, protection, browser.now);
+    await lockProofs(fresh.userId, browser);
+    const before = await db.$count(lockouts, eq(lockouts.userId, fresh.userId));
     await unlock(browser.visit(), old.unlockToken);
     expect(codeOf(await showApp(browser, fresh))).toBe("locked");
-    expect(await db.$count(lockouts, eq(lockouts.subject, subject))).toBe(1);
+    expect(await db.$count(lockouts, eq(lockouts.userId, fresh.userId))).toBe(before);
   });
 
   it("nor does a journey that was begun while the address was nobody's end in the new account", async () => {

@@ -1,23 +1,24 @@
 import "server-only";
 import { ok, type Result } from "@/lib/errors";
 import { charge, check, consume, giveBack } from "@/lib/security/rate-limits";
-import type { StrategyId } from "@/lib/strategies/strategy";
 import type { Visit } from "@/lib/visit";
 
 type Bearing = Pick<Visit, "client" | "settings">;
 /** Says how a try went: a right one costs its network nothing. */
 export type Settle = (wasRight: boolean) => Promise<void>;
 
-const GUESSABLE = new Set<StrategyId>(["password", "totp", "backup-code", "email-code", "phone-code"]);
 const free: Settle = async () => {};
 
 /**
  * Asks whether a client's network may still try a proof, before it is looked at.
- * @param isKnown the account knows the browser: its failures are counted there, and those of its neighbors bar nobody.
+ * @param isGuessable whether somebody could guess it. @param isKnown the account knows the browser: its failures are counted there, and those of its neighbors bar nobody.
  * @returns what has to be told how it went; `too_many_requests` with the moment it may be tried again.
  */
-export async function takeNetworkTry(visit: Bearing, strategy: StrategyId, isKnown: boolean): Promise<Result<Settle>> {
-  if (GUESSABLE.has(strategy)) return isKnown ? ok(free) : takeGuess(visit);
+export async function takeNetworkTry(
+  visit: Bearing,
+  { isGuessable, isKnown }: { isGuessable: boolean; isKnown: boolean },
+): Promise<Result<Settle>> {
+  if (isGuessable) return isKnown ? ok(free) : takeGuess(visit);
   const { ip } = visit.client;
   const allowed = await check("answer:network", ip);
   return allowed.ok ? ok(async (wasRight) => (wasRight ? undefined : charge("answer:network", ip))) : allowed;

@@ -17,7 +17,12 @@ import { passwordChanged } from "@/lib/messages/templates/password-changed";
 import { passwordRemoved } from "@/lib/messages/templates/password-removed";
 import { phoneAdded, phoneRemoved } from "@/lib/messages/templates/phone-changed";
 import { usernameChanged } from "@/lib/messages/templates/username-changed";
-import { identifierChangedText, passwordChangedText, passwordRemovedText } from "@/lib/messages/texts";
+import {
+  accountLockedText,
+  identifierChangedText,
+  passwordChangedText,
+  passwordRemovedText,
+} from "@/lib/messages/texts";
 import { describeAgent } from "@/lib/sessions/devices";
 import { maskEmail } from "@/lib/users/email-address";
 import type { Identifier } from "@/lib/users/identifiers";
@@ -47,8 +52,12 @@ const mailTo = async (to: string, mail: Mail, claim: ClaimNotice = claimNotice):
 
 /** Within the rules and limits of every text message: a country that is off gets none (P11). */
 async function textTo(visit: Visit, to: string, text: string, userId: string): Promise<void> {
+  if (visit.settings.sms.notices) await sendText(visit, to, text, userId);
+}
+
+async function sendText(visit: Visit, to: string, text: string, userId: string): Promise<void> {
   const { settings, client, now } = visit;
-  if (!settings.sms.notices || !smsChannel()) return;
+  if (!smsChannel()) return;
   const allowed = await claimSms({
     to,
     userId,
@@ -79,15 +88,18 @@ async function primaryPhone(userId: string): Promise<string | undefined> {
 
 const appName = (visit: Visit) => visit.settings.branding.appName;
 
-/** The account just locked: the link lets its owner in again at once. */
-export const notifyLocked = (visit: Visit, userId: string, unlockToken: string) =>
-  notify(
-    visit,
-    userId,
-    accountLocked({ appName: appName(visit), unlockUrl: `${appOrigin()}/unlock#${unlockToken}` }),
-    undefined,
-    claimStrangersNotice,
-  );
+/**
+ * The account just locked: the link lets its owner in again at once. It goes to the phone of whoever has no mail, as a
+ * message of its own kind: that there are no notices by text message leaves nobody without it.
+ * @param what has been guessed at, in words.
+ */
+export async function notifyLocked(visit: Visit, userId: string, what: string, unlockToken: string): Promise<void> {
+  const props = { appName: appName(visit), what, unlockUrl: `${appOrigin()}/unlock#${unlockToken}` };
+  const [user] = await db.select({ email: users.email }).from(users).where(eq(users.id, userId));
+  if (user?.email && emailChannel()) return mailTo(user.email, accountLocked(props), claimStrangersNotice);
+  const phone = await primaryPhone(userId);
+  if (phone) await sendText(visit, phone, accountLockedText(props), userId);
+}
 
 /** Somebody signed in from a browser this person never used. */
 export const notifyNewDevice = (visit: Visit, userId: string) => {

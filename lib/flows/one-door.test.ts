@@ -49,18 +49,19 @@ function opens({ journey, first, mfa, state }: Coordinates): boolean {
   if (state === "restricted" && first === "phone-code") return false;
   // No country gets messages: an admin has to reset whoever has nothing else (MF-08).
   if (state === "restricted" && mfa === "text message") return false;
+  // A lock bars what strangers can guess, in browsers the account does not know: no other proof (RL-04).
+  const isBarred = state === "locked" && (first === "password" || mfa === "app");
   if (SAYS_WHO.includes(first)) {
     if (journey !== "sign-in") return false;
-    // Nobody can guess a passkey or what a provider says, so a lock does not keep its owner out (RL-04): it does from guessing what comes next.
     // Whoever was deleted is nobody a provider could name: they become somebody new (LK-07).
     if (state === "deleted") return first !== "passkey";
-    return state !== "banned" && (state !== "locked" || mfa === "none");
+    return state !== "banned" && !isBarred;
   }
   if (journey === "sign-up") {
     // A taken identifier makes nobody; one that nobody proved, or whose person is gone, makes somebody new.
     return state === "deleted" || (state === "unverified" && first !== "password");
   }
-  if (state === "locked" || state === "banned" || state === "deleted") return false;
+  if (isBarred || state === "banned" || state === "deleted") return false;
   // The account names an address it never proved, and has proved a number: the address is somebody else's (LK-03).
   return !(state === "unverified" && mfa === "text message" && first !== "password");
 }

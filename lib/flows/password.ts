@@ -1,5 +1,6 @@
 import "server-only";
 import { db, type Executor } from "@/db/client";
+import { clearTries } from "@/lib/access/lockout";
 import { voidAttempts } from "@/lib/access/void-attempts";
 import { fail, ok } from "@/lib/errors";
 import { audit } from "@/lib/security/audit";
@@ -66,6 +67,7 @@ export async function removePassword(
 async function endWhatRestedOnIt(tx: Executor, userId: string, now: Date): Promise<void> {
   await distrustDevices(tx, userId);
   await voidAttempts(tx, userId, now);
+  await clearTries(tx, userId);
 }
 
 const andOthers = (ended: number) => (ended > 0 ? ", and your other devices are signed out" : "");

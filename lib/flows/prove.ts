@@ -1,11 +1,10 @@
 import "server-only";
 import { db } from "@/db/client";
-import { clearTries, issueUnlockToken, lockoutSubject, returnTry, takeTry } from "@/lib/access/lockout";
+import { issueUnlockLink } from "@/lib/access/unlock-links";
 import { fail, type Result, statusOf } from "@/lib/errors";
 import { audit } from "@/lib/security/audit";
 import { consume } from "@/lib/security/rate-limits";
 import { readCookie } from "@/lib/sessions/cookie";
-import { findDevice } from "@/lib/sessions/devices";
 import { enabledStrategy } from "@/lib/strategies";
 import { stageOf } from "@/lib/strategies/stage";
 import type { Attempt, Context, Strategy, Verified } from "@/lib/strategies/strategy";
@@ -15,6 +14,7 @@ import { takeNetworkTry } from "./network-tries";
 import { notifyLocked } from "./notices";
 import { recordProof } from "./proofs";
 import { notifyGuessing } from "./second-factor-notices";
+import { locks, returnTurn, takeTurn } from "./turn";
 
 /** A proof that held: the attempt with it written down, and whom it showed. */
 export interface Proved {
@@ -28,11 +28,12 @@ export const contextOf = (visit: Visit, attempt: Attempt): Context => ({
   client: visit.client,
   attempt,
   knowsBrowser: () => knowsBrowser(visit, attempt),
+  deviceToken: readCookie(visit.cookies, "device"),
 });
 
 /**
- * Verifies one proof under every limit: the network's, the account's lockout (shared by all kinds of proof), and what
- * the strategy counts itself. A try is taken before the proof is looked at and given back when it was right.
+ * Verifies one proof under every limit: the network's, the account's, and what the strategy counts itself. A try is
+ * taken before the proof is looked at and given back when it was right.
  * @param strategyId whatever the browser sent. @param input the submitted fields.
  */
 export async function prove(
@@ -50,26 +51,31 @@ export async function prove(
     });
   }
 
-  const network = await takeNetworkTry(visit, strategy.id, await knowsBrowser(visit, attempt));
+  const context = contextOf(visit, attempt);
+  const isGuessable = strategy.guessing !== undefined;
+  const network = await takeNetworkTry(visit, { isGuessable, isKnown: await context.knowsBrowser() });
   if (!network.ok) return network;
   const stage = stageOf(attempt);
-  const subject = await subjectOf(visit, attempt);
-  const turn = await takeTry(subject, visit.settings.protection, visit.now);
-  if (!turn.ok) return turn;
+  const turn = await takeTurn(context, strategy);
+  if (!turn.ok) {
+    await network.data(false);
+    return turn;
+  }
 
-  const verified = await strategy.verify(contextOf(visit, attempt), parsed.data);
+  const { isBlind } = turn.data;
+  const verified = await strategy.verify({ ...context, isBlind }, parsed.data);
   // What could not be looked at was no wrong proof.
   await network.data(verified.ok || statusOf(verified.error.code) >= 500);
   if (!verified.ok) {
-    await auditProof(visit, attempt, strategy, "failure", { code: verified.error.code });
-    if (statusOf(verified.error.code) >= 500) await returnTry(subject, turn.data);
-    else if (turn.data.locks) await lock(visit, attempt, subject);
+    const { code } = verified.error;
+    await auditProof(visit, attempt, strategy, "failure", isBlind ? { code, lookedAt: false } : { code });
+    if (statusOf(code) >= 500) await returnTurn(turn.data);
+    else if (locks(turn.data)) await lock(visit, attempt, strategy);
     else if (stage === "second-factor") await countWrongSecondFactor(visit, attempt);
     return verified;
   }
-  // Only where nobody has a second factor to guess does a right first one end the row of failures.
-  if (attempt.userId) await returnTry(subject, turn.data);
-  else await clearTries(db, subject);
+  // The row of failures goes on until nothing is left to guess: the end of the journey ends it.
+  await returnTurn(turn.data);
   const { identifierProvedAt, secondFactorAt } = attempt;
   const provesIdentifier = strategy.provesIdentifier && stage === "first-factor";
   const proved = await recordProof(attempt, {
@@ -86,22 +92,14 @@ async function countWrongSecondFactor(visit: Visit, { userId }: Attempt): Promis
   if ((await consume("second-factor:told", userId)).ok) visit.later(() => notifyGuessing(visit, userId));
 }
 
-/** @returns whose failures this journey adds to. */
-export async function subjectOf(visit: Visit, attempt: Attempt): Promise<string> {
-  const { userId, identifierKind, identifierValue } = attempt;
-  const token = userId ? readCookie(visit.cookies, "device") : undefined;
-  return lockoutSubject({
-    userId,
-    deviceId: userId && token ? await findDevice(userId, token) : null,
-    kind: identifierKind ?? "",
-    value: identifierValue ?? attempt.id,
-  });
-}
-
-async function lock(visit: Visit, attempt: Attempt, subject: string): Promise<void> {
-  await audit(db, { type: "lockout", actorId: null, subjectId: attempt.userId, client: visit.client, now: visit.now });
+async function lock(visit: Visit, attempt: Attempt, { id: method, guessing }: Strategy): Promise<void> {
   const { userId } = attempt;
-  if (userId) visit.later(async () => notifyLocked(visit, userId, await issueUnlockToken(subject)));
+  const { client, now } = visit;
+  await audit(db, { type: "lockout", actorId: null, subjectId: userId, method, client, now });
+  // However often strangers lock it, its owner hears of a few locks in a day; each link outlives that day.
+  if (!userId || !guessing?.locksAs || !(await consume("lock:told", userId)).ok) return;
+  const { locksAs } = guessing;
+  visit.later(async () => notifyLocked(visit, userId, locksAs, await issueUnlockLink(userId, now)));
 }
 
 const auditProof = (

@@ -53,7 +53,9 @@ async function issue(flow: Flow, strategy: StrategyId): Promise<Issued> {
   });
   const context = contextOf(browser.visit(), attempt);
   const proof =
-    strategy === "email-link" ? { token: await issueLink(context) } : { code: await issueCode(context, strategy) };
+    strategy === "email-link"
+      ? { token: await issueLink(context, "email-link") }
+      : { code: await issueCode(context, strategy) };
   return { attempt, browser, proof };
 }
 

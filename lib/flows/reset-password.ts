@@ -1,5 +1,5 @@
 import "server-only";
-import { clearTriesOfUser } from "@/lib/access/lockout";
+import { clearTries } from "@/lib/access/lockout";
 import { voidAttempts } from "@/lib/access/void-attempts";
 import { fail, ok, type Result } from "@/lib/errors";
 import { audit } from "@/lib/security/audit";
@@ -69,11 +69,11 @@ export async function verifyReset(visit: Visit, proof: unknown): Promise<Result<
   if (awaits) return ok({ step: awaits, flow });
   if (identifierProvedAt) return ok({ step: "new-password" });
   const proved = await prove(visit, attempt.data, attempt.data.strategy, proof);
-  return proved.ok ? afterCode(visit, proved.data.attempt) : proved;
+  return proved.ok ? afterProof(visit, proved.data.attempt) : proved;
 }
 
 /** A mailbox or a number alone changes no password: what is owed comes first (P19). */
-async function afterCode(visit: Visit, attempt: Attempt): Promise<Result<NextStep>> {
+export async function afterProof(visit: Visit, attempt: Attempt): Promise<Result<NextStep>> {
   const { userId } = attempt;
   if (!userId) return ok({ step: "new-password" });
   const passed = await transact(async (tx) => {
@@ -112,7 +112,7 @@ export async function finishReset(
     await savePasswordHash(tx, userId, hash, visit.now);
     await distrustDevices(tx, userId);
     if (input.signOutOthers) await revokeSessions(tx, userId);
-    await clearTriesOfUser(tx, userId);
+    await clearTries(tx, userId);
     await voidAttempts(tx, userId, visit.now);
     await audit(tx, {
       type: "password.reset",

@@ -1,7 +1,8 @@
 import { and, eq, sql } from "drizzle-orm";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { db } from "@/db/client";
-import { attempts, auditEvents, backupCodes, devices, lockouts, secondFactors, sessions, users } from "@/db/schema";
+import { attempts, auditEvents, backupCodes, devices, secondFactors, sessions, users } from "@/db/schema";
+import { listLocks } from "@/lib/access/lockout";
 import { isNotVoid } from "@/lib/access/void-attempts";
 import { findSession, type Session } from "@/lib/sessions/read";
 import { readTotpEnrolment } from "@/lib/users/authenticator";
@@ -10,7 +11,7 @@ import { confirmEnrolment, startEnrolment } from "./enrolment";
 import { resetSecondFactors } from "./reset-second-factors";
 import { verifySecondFactor } from "./second-factor";
 import { startSignIn, verifySignIn } from "./sign-in";
-import { createHolder, type Holder } from "./test-arrangements";
+import { createHolder, type Holder, lockProofs } from "./test-arrangements";
 import { appCode, createPerson, mailTo, TestBrowser } from "./test-visit";
 
 const REASON = "Lost the phone, showed a passport";
@@ -129,13 +130,10 @@ describe("[P46 MF-09] an admin resets somebody's second factors", () => {
   it("lets in whoever was locked out for guessing wrong", async () => {
     const { userId, waiting, ...holder } = await createProtected();
     for (let tries = 0; tries < 5; tries++) await prove(waiting, "totp", "000000");
-    const lockedUntil = new Date(Date.now() + 3_600_000);
-    await db
-      .update(lockouts)
-      .set({ lockedUntil })
-      .where(eq(lockouts.subject, `user:${userId}`));
-    expect(code(await passFirstStep(new TestBrowser(), holder))).toBe("locked");
+    await lockProofs(userId, browser);
+    expect(await listLocks(userId, browser.now)).toHaveLength(2);
     await reset(userId);
+    expect(await listLocks(userId, browser.now)).toEqual([]);
     expect(code(await passFirstStep(new TestBrowser(), holder))).toBe("ok");
   });
 

@@ -1,5 +1,4 @@
 import "server-only";
-import { clearTriesOfUser } from "@/lib/access/lockout";
 import { fail, ok } from "@/lib/errors";
 import { audit } from "@/lib/security/audit";
 import type { Session } from "@/lib/sessions/read";
@@ -29,7 +28,6 @@ export async function resetSecondFactors(
     if (isNothing(had)) return fail("nothing_to_reset");
     const factors = await removeAllSecondFactors(tx, userId);
     await endOtherWays(tx, userId, visit.now);
-    await clearTriesOfUser(tx, userId);
     const { backupCodes, trustedBrowsers } = had;
     await audit(tx, {
       type: "second-factor.reset",

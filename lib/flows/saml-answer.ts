@@ -33,7 +33,7 @@ export async function receiveSamlResponse(
   encoded: unknown,
 ): Promise<Result<{ ticket: string }>> {
   const { now } = visit;
-  const network = await takeNetworkTry(visit, "enterprise", false);
+  const network = await takeNetworkTry(visit, { isGuessable: false, isKnown: false });
   if (!network.ok) return network;
   const connection = await findEnterprise(connectionId);
   const saml = connection && samlConnectionOf(connection);

@@ -1,5 +1,6 @@
 import "server-only";
 import type { Executor } from "@/db/client";
+import { clearTries } from "@/lib/access/lockout";
 import { voidAttempts } from "@/lib/access/void-attempts";
 import { revokeSessions } from "@/lib/sessions/revoke";
 import { distrustDevices } from "@/lib/sessions/trusted-browsers";
@@ -15,7 +16,7 @@ export const BACKUP_CODES_PATH = "/profile/security/backup-codes";
 
 /**
  * After a change of second factors nothing goes on that began before it (SE-06): other sessions and journeys end, and
- * every browser is asked again.
+ * every browser is asked again. What was guessed at them in a row is forgotten.
  * @param keep the session, or the journey, that made the change.
  */
 export async function endOtherWays(
@@ -27,6 +28,7 @@ export async function endOtherWays(
   await distrustDevices(tx, userId);
   await revokeSessions(tx, userId, keep.session);
   await voidAttempts(tx, userId, now, keep.attempt);
+  await clearTries(tx, userId);
 }
 
 /** @returns whether a change would leave somebody with no way through both steps: the same number is never both. */

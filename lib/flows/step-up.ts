@@ -18,7 +18,7 @@ import { startMethod } from "./method";
 import { HOME_PATH, type NextStep } from "./next-step";
 import { awaitLastStep } from "./owed";
 import { nameIdentifier } from "./proofs";
-import { prove, subjectOf } from "./prove";
+import { prove } from "./prove";
 import { chooseMethod, startSecondFactor } from "./second-factor-methods";
 import { notifyBackupCodeUsed } from "./second-factor-notices";
 import { requireStanding } from "./standing";
@@ -90,7 +90,7 @@ export async function finishStepUp(visit: Visit, session: Session, attempt: Atte
     await startSecondFactor(visit, awaiting);
     return onward;
   }
-  if (isWhole) await clearTries(db, await subjectOf(visit, attempt));
+  if (isWhole) await clearTries(db, session.user.id);
   forgetAttempt(visit, "step-up");
   return done(attempt.data.redirectTo);
 }

@@ -1,10 +1,12 @@
 import { db } from "@/db/client";
 import { secondFactors } from "@/db/schema";
 import type { AttemptData } from "@/db/schema/attempts";
+import { countersOf, takeTry } from "@/lib/access/lockout";
 import { ProvidedIdentity } from "@/lib/connections/identity";
 import { encrypt } from "@/lib/security/encryption";
 import { SoftAuthenticator } from "@/lib/security/test-soft-authenticator";
 import { newSeed } from "@/lib/security/totp";
+import { strategies } from "@/lib/strategies";
 import type { Attempt, Flow, StrategyId } from "@/lib/strategies/strategy";
 import { renewBackupCodes } from "@/lib/users/backup-codes";
 import type { Identifier } from "@/lib/users/identifiers";
@@ -170,3 +172,13 @@ export const arrangements: Record<StrategyId, Arrangement> = {
     outlivesItsSwitch: true,
   },
 };
+
+/** Locks whatever of a person's proofs a stranger can lock. */
+export async function lockProofs(userId: string, { settings: { protection }, now }: TestBrowser): Promise<void> {
+  for (const { id: proof, guessing } of Object.values(strategies)) {
+    const counters = guessing?.locksAs ? countersOf({ proof, userId, deviceId: null, typed: null }) : null;
+    for (let tries = 0; counters && tries < protection.lockoutFailures; tries++) {
+      await takeTry(counters.seen, protection, now);
+    }
+  }
+}

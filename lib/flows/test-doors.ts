@@ -3,7 +3,6 @@ import type { PrivateKeyAccount } from "viem/accounts";
 import { expect } from "vitest";
 import { db } from "@/db/client";
 import { identifiers, secondFactors, sessions, users } from "@/db/schema";
-import { takeTry } from "@/lib/access/lockout";
 import { newToken } from "@/lib/security/keys";
 import type { SoftAuthenticator } from "@/lib/security/test-soft-authenticator";
 import { createSession } from "@/lib/sessions/create";
@@ -16,7 +15,7 @@ import { createUser } from "@/lib/users/create";
 import { findAttempt } from "./attempt";
 import { confirmEnrolment, startEnrolment } from "./enrolment";
 import { type SessionFlow, verifySecondFactor } from "./second-factor";
-import { addAuthenticator } from "./test-arrangements";
+import { addAuthenticator, lockProofs } from "./test-arrangements";
 import { givePasskey } from "./test-passkeys";
 import { appCode, codesFor, freshAddress, freshNumber, TestBrowser } from "./test-visit";
 import { freshWallet, giveWallet } from "./test-wallets";
@@ -174,10 +173,7 @@ export async function befall({ state, userId, browser }: Cell): Promise<void> {
     browser.set("smsCountries", { enabled: [] });
   }
   if (state !== "locked") return;
-  const { protection } = browser.settings;
-  for (let tries = 0; tries < protection.lockoutFailures; tries++) {
-    await takeTry(`user:${userId}`, protection, browser.now);
-  }
+  await lockProofs(userId, browser);
 }
 
 /** Nobody is signed in: no new cookie in the browser, no row for the person, or for whoever has the address by now. */

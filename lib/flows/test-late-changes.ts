@@ -222,7 +222,7 @@ const keeping: Record<string, Record<string, Keeps>> = {
     verifyCodeAction: ENDS,
   },
   "app/(auth)/step-up/actions.ts": { chooseMethodAction: ASKS, confirmAction: ASKS, followLinkAction: ASKS },
-  "app/(auth)/unlock/actions.ts": { unlockAction: DISPLAY },
+  "app/(auth)/unlock/actions.ts": { unlockAction: "makes a browser known, trusted with nothing" },
   "app/admin/actions.ts": { restoreSettingsAction: INSTALLATION },
   "app/admin/authentication/actions.ts": {
     saveBrandingAction: INSTALLATION,
@@ -262,6 +262,7 @@ const keeping: Record<string, Record<string, Keeps>> = {
     removeCertificateAction: INSTALLATION,
   },
   "app/admin/sso/new/actions.ts": { createConnectionAction: INSTALLATION },
+  "app/admin/users/[id]/actions.ts": { liftLocksAction: "lets people try again, and proves nothing for them" },
   "app/admin/wallets/actions.ts": {
     saveNetworksAction: INSTALLATION,
     saveRestrictionsAction: INSTALLATION,

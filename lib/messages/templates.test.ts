@@ -101,7 +101,7 @@ const templates = (text: string) =>
     ],
     [
       "account locked",
-      accountLocked({ appName: text, unlockUrl: url }),
+      accountLocked({ appName: text, what: "password", unlockUrl: url }),
       ["Your account is locked", "Unlock account", url],
     ],
     [

@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
 import {
   accountExistsText,
+  accountLockedText,
+  codesLinkText,
+  codesWaitText,
   codeText,
   identifierChangedText,
   noAccountText,
@@ -19,6 +22,11 @@ const texts = (appName: string): string[] => [
   ...purposes.map((purpose) => code(appName, purpose)),
   accountExistsText({ appName, url }),
   noAccountText({ appName, url }),
+  ...["password", "authenticator app"].map((what) =>
+    accountLockedText({ appName, what, unlockUrl: `https://${host}/unlock#${"x".repeat(43)}` }),
+  ),
+  codesLinkText({ appName, url: `https://${host}/unlock#${"x".repeat(43)}` }),
+  codesWaitText({ appName, at: new Date(0) }),
   passwordChangedText({ appName }),
   passwordRemovedText({ appName }),
   ...(["email address", "phone number", "username"] as const).flatMap((what) =>

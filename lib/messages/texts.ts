@@ -1,3 +1,4 @@
+import type { AccountLockedProps } from "./templates/account-locked";
 import { plain } from "./templates/plain";
 
 /*
@@ -45,6 +46,18 @@ export const accountExistsText = ({ appName, url }: { appName: string; url: stri
 /** @returns the text in place of a code when nobody has the number: the browser is told nothing. */
 export const noAccountText = ({ appName, url }: { appName: string; url: string }): string =>
   `Someone, probably you, tried to sign in to ${plain(appName)}. There is no account for this number. Sign up: ${url}`;
+
+/** @returns the text in place of a code after too many wrong ones: the browser its link is opened in gets codes again. */
+export const codesLinkText = ({ appName, url }: { appName: string; url: string }): string =>
+  `Too many wrong ${plain(appName)} codes. Open this in your browser, then ask again: ${url}`;
+
+/** @returns the text in place of a code after too many wrong ones for a number that is nobody's yet. */
+export const codesWaitText = ({ appName, at }: { appName: string; at: Date }): string =>
+  `Too many wrong ${plain(appName)} codes were entered for this number. It gets new ones again from ${at.toISOString().slice(0, 10)}.`;
+
+/** @returns the text to the owner of an account without mail that too many wrong tries have locked. */
+export const accountLockedText = ({ appName, what, unlockUrl }: AccountLockedProps): string =>
+  `Your ${plain(appName)} ${what} is locked in new browsers. Unlock yours: ${unlockUrl}`;
 
 /** @returns the text that tells an account's owner that its password is another one now. */
 export const passwordChangedText = ({ appName }: { appName: string }): string =>

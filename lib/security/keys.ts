@@ -3,7 +3,7 @@ import { createHash, createHmac, hkdfSync, randomBytes } from "node:crypto";
 import { env } from "@/lib/env";
 
 /** One purpose, one key (RFC 5869): what is signed for one can never be replayed for another. */
-type Purpose = "audit-repeat" | "code" | "encryption" | "phone-number" | "rate-limit" | "unknown-identifier";
+type Purpose = "audit-repeat" | "code" | "encryption" | "phone-number" | "rate-limit" | "identifier";
 const keys = new Map<string, Buffer>();
 
 /** @returns the key of a purpose. @param secret default today's `AUTH_SECRET`. */

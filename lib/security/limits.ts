@@ -52,6 +52,9 @@ export const limits = {
   /** Notices that strangers cause (a lock), to one address; each is one of the mails above, and of the kept ones at most this. */
   "notice:stranger": { points: 1, duration: HOUR, daily: 5 },
 
+  /** Locks of one account that its owner is told of in a day, with a link that makes a browser known. */
+  "lock:told": { points: 3, duration: DAY },
+
   /**
    * Text messages cost money, and numbers exist that earn it (SM-03): every cap of theirs is tight. Between two codes to one
    * number.

@@ -4,6 +4,9 @@ import { generateSecret, generateURI, verifySync } from "otplib";
 /** RFC 6238 with what every app understands: SHA-1, 30 s, 6 digits. */
 const PERIOD_SECONDS = 30;
 
+/** How many codes are right at a time: that of now, and its neighbors. */
+export const STEPS = 3;
+
 /** @returns a fresh seed of 160 bits (RFC 4226 §4, R6), in base32. */
 export const newSeed = (): string => generateSecret({ length: 20 });
 

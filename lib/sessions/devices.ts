@@ -5,6 +5,7 @@ import { db, type Executor } from "@/db/client";
 import { devices, sessions } from "@/db/schema";
 import type { Client } from "@/lib/client";
 import { hashToken, newToken } from "@/lib/security/keys";
+import { type CookieJar, setCookie } from "./cookie";
 
 /**
  * Notes that a person signs in from a browser. The device's token is new with every sign-in, like the session's: one that
@@ -41,6 +42,10 @@ export async function recognise(
   if (!device) throw new Error("the device was not written");
   return { id: device.id, token, isNew: known > 0 };
 }
+
+/** Gives the browser the token by which it is known from now on. */
+export const keepDevice = (jar: CookieJar, token: string, now: Date) =>
+  setCookie(jar, "device", token, new Date(now.getTime() + 400 * 86_400_000));
 
 /** @returns the browsers a person is signed in on, newest visit first: never a token or its hash. */
 export async function listSessions(userId: string, now = new Date()) {

@@ -1,7 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import { fail, ok } from "@/lib/errors";
-import { spendBackupCode } from "@/lib/users/backup-codes";
+import { BACKUP_CODE_BITS, BACKUP_CODES, spendBackupCode } from "@/lib/users/backup-codes";
 import type { Strategy } from "./strategy";
 import { countTry } from "./tries";
 
@@ -15,6 +15,7 @@ export const backupCode: Strategy<z.infer<typeof proof>> = {
   factor: "second",
   identifiers: [],
   provesIdentifier: false,
+  guessing: { locksAs: null, ceiling: { perYear: 0.0009, chance: () => BACKUP_CODES / 2 ** BACKUP_CODE_BITS } },
   enabled: (_settings, _flow, stage) => stage === "second-factor",
   proof,
 

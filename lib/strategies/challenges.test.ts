@@ -31,7 +31,7 @@ async function open(): Promise<Context> {
 it("[RC-05 EM-03] a secret is stored for as long as its strategy says", async () => {
   const context = await open();
   expect(await spendCode(context, "email-code", await issueCode(context, "email-code"))).toMatchObject({ ok: true });
-  expect(await spendLink(context, await issueLink(context))).toMatchObject({ ok: true });
+  expect(await spendLink(context, await issueLink(context, "email-link"))).toMatchObject({ ok: true });
   await noteChallenge({ ...context, strategy: "passkey" }, "a challenge");
   const rows = await db.select().from(challenges).where(eq(challenges.attemptId, context.attempt.id));
   const minutes = rows.map(({ createdAt, expiresAt }) => (expiresAt.getTime() - createdAt.getTime()) / 60_000);
@@ -42,7 +42,7 @@ it("[RC-05 EM-03] a secret is stored for as long as its strategy says", async ()
 it("[RC-05] an attempt that another request voids at the same moment takes no secret, and nothing fails over it", async () => {
   const makers = {
     code: (context: Context) => issueCode(context, "email-code"),
-    link: issueLink,
+    link: (context: Context) => issueLink(context, "email-link"),
     ceremony: (context: Context) => noteChallenge({ ...context, strategy: "passkey" }, "a challenge"),
     app: ({ attempt, now }: Context) => beginTotpEnrolment({ attemptId: attempt.id, userId: randomUUID() }, now),
   };

@@ -1,14 +1,16 @@
 import "server-only";
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, gt, isNull, sql } from "drizzle-orm";
 import { z } from "zod";
 import { db } from "@/db/client";
 import { challenges } from "@/db/schema";
+import { roomAt } from "@/lib/access/guess-ceiling";
 import { fail, ok, type Result } from "@/lib/errors";
 import { CODE_LENGTH, newCode } from "@/lib/security/code";
 import { keyedHash } from "@/lib/security/keys";
 import { storeChallenge } from "./challenges";
+import { guessSubject } from "./guess-subject";
 import { destinationOf, stageOf } from "./stage";
-import type { Context, StrategyId } from "./strategy";
+import type { Context, Guessing, StrategyId } from "./strategy";
 
 export const CODE_MINUTES = 10;
 
@@ -34,14 +36,48 @@ export async function issueCode(context: Context, strategy: StrategyId): Promise
   return code;
 }
 
+/** What all tries of a year at codes of one kind may add up to, for one account. */
+const CODES_PER_YEAR = 0.00045;
+
+/** A right code always counts; the tries of a year have a ceiling, whatever door they are made at. */
+export const codeGuessing = (strategy: StrategyId): Guessing => ({
+  locksAs: null,
+  ceiling: { perYear: CODES_PER_YEAR, chance: (context) => chanceOf(context, strategy) },
+});
+
+/** Every code of the attempt that still works is as good; and one more may be on its way. */
+async function chanceOf({ attempt, now }: Context, strategy: StrategyId): Promise<number> {
+  const live = await db.$count(
+    challenges,
+    and(
+      eq(challenges.attemptId, attempt.id),
+      eq(challenges.strategy, strategy),
+      isNull(challenges.usedAt),
+      gt(challenges.expiresAt, now),
+    ),
+  );
+  return (live + 1) / 10 ** CODE_LENGTH;
+}
+
+/**
+ * @returns when a code of this kind may be issued: at once in a browser the account knows, and while there is room for
+ * every try that could be made at it.
+ */
+export async function codeRoomAt(context: Context, strategy: StrategyId): Promise<Date> {
+  const { now, settings } = context;
+  const subject = await guessSubject(context, strategy);
+  const all = settings.protection.codeTries * (await chanceOf(context, strategy));
+  return subject ? roomAt(subject, all, CODES_PER_YEAR, now) : now;
+}
+
 /**
  * Counts the try and spends the code, in one statement: of many right submissions one wins, and wrong ones past the
  * cap are not even compared (EM-06, RC-01).
  * @returns `too_many_tries`, `code_incorrect`, `code_expired` or `code_used`.
  */
 export async function spendCode(context: Context, strategy: StrategyId, code: string): Promise<Result> {
-  const { attempt, now, settings } = context;
-  const hash = hashOf(context, strategy, code);
+  const { attempt, now, settings, isBlind } = context;
+  const hash = isBlind ? "" : hashOf(context, strategy, code);
   const at = now.toISOString();
   const [outcome] = await db.execute<{ counted: boolean; spent: boolean }>(sql`
     WITH counted AS (

@@ -7,14 +7,13 @@ import { isNotVoid } from "@/lib/access/void-attempts";
 import { fail, ok, type Result } from "@/lib/errors";
 import { hashToken, newToken } from "@/lib/security/keys";
 import { storeChallenge } from "./challenges";
-import type { Attempt, Context } from "./strategy";
+import type { Attempt, Context, StrategyId } from "./strategy";
 
 export const LINK_MINUTES = 10;
 
-const STRATEGY = "email-link";
 const newer = alias(challenges, "newer");
 const isStale = sql<boolean>`EXISTS (SELECT 1 FROM ${challenges} AS ${newer}
-  WHERE ${newer.attemptId} = ${challenges.attemptId} AND ${newer.strategy} = ${STRATEGY}
+  WHERE ${newer.attemptId} = ${challenges.attemptId} AND ${newer.strategy} = ${challenges.strategy}
   AND ${newer.createdAt} > ${challenges.createdAt})`;
 
 type Failure = "link_unknown" | "link_expired" | "link_stale" | "link_used" | "link_wrong_device";
@@ -22,14 +21,16 @@ type Failure = "link_unknown" | "link_expired" | "link_stale" | "link_used" | "l
 /** A link as it stands: the attempt that asked for it, and what keeps it from being used, if anything. */
 export interface Link {
   attempt: Attempt;
+  /** The strategy whose message it was in. */
+  strategy: StrategyId;
   createdAt: Date;
   failure: Failure | null;
 }
 
 /** @returns a fresh token; only its hash is stored. It makes every earlier link of the attempt stale (P04). */
-export async function issueLink(context: Context): Promise<string> {
+export async function issueLink(context: Context, strategy: StrategyId): Promise<string> {
   const token = newToken();
-  await storeChallenge(context, { strategy: STRATEGY, secretHash: hashToken(token), minutes: LINK_MINUTES });
+  await storeChallenge(context, { strategy, secretHash: hashToken(token), minutes: LINK_MINUTES });
   return token;
 }
 
@@ -39,7 +40,7 @@ export async function findLink(token: string, now: Date): Promise<Link | null> {
     .select({ challenge: challenges, attempt: attempts, stale: isStale })
     .from(challenges)
     .innerJoin(attempts, eq(attempts.id, challenges.attemptId))
-    .where(and(eq(challenges.secretHash, hashToken(token)), eq(challenges.strategy, STRATEGY), isNotVoid));
+    .where(and(eq(challenges.secretHash, hashToken(token)), isNotVoid));
   if (!row) return null;
   const { challenge, attempt, stale } = row;
   const failure = ((): Failure | null => {
@@ -48,14 +49,13 @@ export async function findLink(token: string, now: Date): Promise<Link | null> {
     if (stale) return "link_stale";
     return challenge.expiresAt <= now || attempt.expiresAt <= now ? "link_expired" : null;
   })();
-  return { attempt, createdAt: challenge.createdAt, failure };
+  return { attempt, strategy: challenge.strategy as StrategyId, createdAt: challenge.createdAt, failure };
 }
 
 /** What may still be used: of many at once one wins (RC-01). */
 const usable = (attemptId: string, token: string, now: Date) =>
   and(
     eq(challenges.attemptId, attemptId),
-    eq(challenges.strategy, STRATEGY),
     eq(challenges.secretHash, hashToken(token)),
     isNull(challenges.usedAt),
     gt(challenges.expiresAt, now),
@@ -88,7 +88,7 @@ export async function wasRefused(attemptId: string): Promise<boolean> {
   const [newest] = await db
     .select({ failure: challenges.failure })
     .from(challenges)
-    .where(and(eq(challenges.attemptId, attemptId), eq(challenges.strategy, STRATEGY)))
+    .where(and(eq(challenges.attemptId, attemptId), eq(challenges.strategy, "email-link")))
     .orderBy(desc(challenges.createdAt))
     .limit(1);
   return newest?.failure === "wrong-device";

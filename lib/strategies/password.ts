@@ -20,10 +20,12 @@ export const password: Strategy<z.infer<typeof proof>> = {
   factor: "first",
   identifiers: ["email", "phone", "username"],
   provesIdentifier: false,
+  guessing: { locksAs: "password" },
   enabled: (_, flow) => flow === "sign-in" || flow === "step-up",
   proof,
-  async verify({ attempt, now }, { password }) {
-    const matches = await isPasswordOf(attempt.userId, password, now);
-    return matches && attempt.userId ? ok({ userId: attempt.userId }) : fail("credentials_incorrect");
+  async verify({ attempt, now, isBlind }, { password }) {
+    const userId = isBlind ? null : attempt.userId;
+    const matches = await isPasswordOf(userId, password, now);
+    return matches && userId ? ok({ userId }) : fail("credentials_incorrect");
   },
 };

@@ -3,13 +3,15 @@ import type { z } from "zod";
 import { db } from "@/db/client";
 import { checkCountry } from "@/lib/access/sms-countries";
 import { claimSms, markSmsVerified, releaseSms } from "@/lib/access/sms-guard";
+import { issueUnlockLink } from "@/lib/access/unlock-links";
 import { appOrigin } from "@/lib/env";
 import { fail, ok, type Result } from "@/lib/errors";
 import { sendSms, smsChannel } from "@/lib/messages/sms";
-import { accountExistsText, codeText, noAccountText } from "@/lib/messages/texts";
+import { accountExistsText, codesLinkText, codesWaitText, codeText, noAccountText } from "@/lib/messages/texts";
 import { maskPhone } from "@/lib/users/phone-number";
-import { CODE_MINUTES, codeProof, issueCode, spendCode } from "./codes";
+import { CODE_MINUTES, codeGuessing, codeProof, codeRoomAt, issueCode, spendCode } from "./codes";
 import { deadEnd } from "./dead-end";
+import { provesSomethingNew } from "./guess-subject";
 import { isKnownAsker } from "./known-asker";
 import { claimSend, releaseSend } from "./sending";
 import { destinationOf } from "./stage";
@@ -22,6 +24,7 @@ export const phoneCode: Strategy<z.infer<typeof codeProof>> = {
   factor: "either",
   identifiers: ["phone"],
   provesIdentifier: true,
+  guessing: codeGuessing("phone-code"),
   enabled({ phone, mfa }, flow, stage) {
     if (smsChannel() === null) return false;
     if (stage === "enrolment") return mfa.phoneCode;
@@ -65,11 +68,21 @@ function phoneOf(attempt: Attempt): string | null {
   return destination?.kind === "phone" ? destination.value : null;
 }
 
+/** Too much guessed: a link by which the browser it is opened in gets codes again; where there is no account yet, until when they wait. */
+async function textInPlace({ attempt, settings, now }: Context, at: Date): Promise<string> {
+  const { appName } = settings.branding;
+  if (provesSomethingNew(attempt) || !attempt.userId) return codesWaitText({ appName, at });
+  const token = await issueUnlockLink(attempt.userId, now);
+  return codesLinkText({ appName, url: `${appOrigin()}/unlock#${token}` });
+}
+
 async function sendCodeOrNotice(context: Context, to: string): Promise<Result> {
   const { appName } = context.settings.branding;
   const end = await deadEnd(context.attempt);
   if (end === "taken") return sendSms({ to, text: accountExistsText({ appName, url: `${appOrigin()}/sign-in` }) });
   if (end === "unknown") return sendSms({ to, text: noAccountText({ appName, url: `${appOrigin()}/sign-up` }) });
+  const roomAt = await codeRoomAt(context, "phone-code");
+  if (roomAt > context.now) return sendSms({ to, text: await textInPlace(context, roomAt) });
   const code = await issueCode(context, "phone-code");
   // The line phones look for names a host, never a port.
   const { hostname: host } = new URL(appOrigin());

@@ -34,6 +34,21 @@ export interface Context {
   attempt: Attempt;
   /** @returns whether the attempt's person has signed in from this browser before. */
   knowsBrowser(): Promise<boolean>;
+  /** What the browser calls itself (the token of its device cookie). */
+  deviceToken?: string;
+  /** Nothing is looked at: the try counts, takes as long, and is answered like any wrong one. */
+  isBlind?: boolean;
+}
+
+/** What wrong tries of a proof lead to. Absent from a strategy that nobody can guess. */
+export interface Guessing {
+  /**
+   * Too many wrong ones in a row bar the right one as well, in browsers the account does not know: what the proof is
+   * called then. Null where a right one always counts.
+   */
+  locksAs: string | null;
+  /** How likely a try hits, where that can be told, and what the tries of a year may add up to at most. */
+  ceiling?: { perYear: number; chance(context: Context): number | Promise<number> };
 }
 
 /** What the person has to do next. */
@@ -65,6 +80,7 @@ export interface Strategy<Proof = unknown> {
   identifiers: readonly IdentifierKind[];
   /** Whether a right proof shows control of the attempt's identifier (a code sent there does, a password does not). */
   provesIdentifier: boolean;
+  guessing?: Guessing;
   /** The admin's switch for this journey and stage AND configured. */
   enabled(settings: Settings, flow: Flow, stage: Stage): boolean;
   start?(context: Context): Promise<Result<Challenge>>;

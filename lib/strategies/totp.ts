@@ -1,6 +1,8 @@
 import "server-only";
 import type { z } from "zod";
 import { fail, ok } from "@/lib/errors";
+import { CODE_LENGTH } from "@/lib/security/code";
+import { STEPS } from "@/lib/security/totp";
 import { proveTotpEnrolment, spendTotp } from "@/lib/users/authenticator";
 import { codeProof } from "./codes";
 import { stageOf } from "./stage";
@@ -13,6 +15,7 @@ export const totp: Strategy<z.infer<typeof codeProof>> = {
   factor: "second",
   identifiers: [],
   provesIdentifier: false,
+  guessing: { locksAs: "authenticator app", ceiling: { perYear: 0.0009, chance: () => STEPS / 10 ** CODE_LENGTH } },
   enabled: ({ mfa }, _, stage) => stage === "second-factor" || mfa.totp,
   proof: codeProof,
 

@@ -2,6 +2,7 @@ import "server-only";
 import { and, eq, isNotNull, isNull, lt, or } from "drizzle-orm";
 import { db, type Executor } from "@/db/client";
 import { attempts, secondFactors, totpEnrolments, users } from "@/db/schema";
+import { ceilingOf, forgetGuesses } from "@/lib/access/guess-ceiling";
 import { decrypt, encrypt, isCurrent } from "@/lib/security/encryption";
 import { newSeed, stepOf } from "@/lib/security/totp";
 
@@ -69,6 +70,8 @@ export async function activateTotp(tx: Executor, { attemptId, userId }: Owner, n
     .where(and(eq(totpEnrolments.attemptId, attemptId), isNotNull(totpEnrolments.provedStep)))
     .returning({ secret: totpEnrolments.secret, lastStep: totpEnrolments.provedStep });
   if (!proved) return false;
+  // What was guessed at the app before says nothing about this one.
+  await forgetGuesses(tx, [ceilingOf(userId, "totp")]);
   const mine = and(eq(secondFactors.userId, userId), eq(secondFactors.strategy, "totp"));
   const replaced = await tx
     .update(secondFactors)

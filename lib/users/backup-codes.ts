@@ -5,10 +5,13 @@ import { db, type Executor } from "@/db/client";
 import { backupCodes } from "@/db/schema";
 import { hasSecondFactor } from "./second-factors";
 
-const COUNT = 10;
+/** How many a set has. */
+export const BACKUP_CODES = 10;
 /** Crockford's base32: no I, L, O or U, which people misread. */
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 const LENGTH = 16;
+/** What each is worth. */
+export const BACKUP_CODE_BITS = LENGTH * Math.log2(ALPHABET.length);
 
 /** 16 characters of 5 bits: 80 bits, above the 64 of MF-06, so a salted SHA-256 keeps them (NIST SP 800-63B-4 §3.1.2.2). */
 const newCode = () => [...randomBytes(LENGTH)].map((byte) => ALPHABET[byte % 32]).join("");
@@ -27,7 +30,7 @@ const hashOf = (userId: string, code: string) => createHash("sha256").update(`${
  */
 export async function renewBackupCodes(tx: Executor, userId: string, now: Date): Promise<string[] | null> {
   if (!(await hasSecondFactor(tx, userId))) return null;
-  const codes = Array.from({ length: COUNT }, newCode);
+  const codes = Array.from({ length: BACKUP_CODES }, newCode);
   await tx.delete(backupCodes).where(eq(backupCodes.userId, userId));
   await tx
     .insert(backupCodes)

@@ -2,6 +2,7 @@ import "server-only";
 import { and, asc, desc, type SQL, sql } from "drizzle-orm";
 import { db } from "@/db/client";
 import { users } from "@/db/schema";
+import { isLocked } from "@/lib/access/lockout";
 import { currentEnsName } from "./ens-name";
 import { type Cursor, placeOf } from "./people-cursor";
 import { searchFor } from "./people-search";
@@ -21,6 +22,8 @@ export interface PersonRow {
   createdAt: Date;
   lastSignInAt: Date | null;
   hasSecondFactor: boolean;
+  /** Some proof of theirs is locked, somewhere. */
+  isLocked: boolean;
 }
 
 export interface PeoplePage {
@@ -90,6 +93,7 @@ const readRows = (where: SQL | undefined, side: Cursor["side"] = "older") =>
       lastSignInAt: users.lastSignInAt,
       // As a value: for EXISTS the planner hashes the whole table first, a page of people or not.
       hasSecondFactor: sql<boolean>`coalesce((SELECT true FROM second_factors WHERE user_id = users.id LIMIT 1), false)`,
+      isLocked: isLocked(new Date()),
     })
     .from(users)
     .where(where)

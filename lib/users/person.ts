@@ -2,6 +2,7 @@ import "server-only";
 import { and, eq, gt } from "drizzle-orm";
 import { db } from "@/db/client";
 import { sessions, users } from "@/db/schema";
+import { listLocks } from "@/lib/access/lockout";
 import { currentEnsName } from "./ens-name";
 import { listIdentifiers } from "./identifiers";
 import { formatPhone } from "./phone-number";
@@ -28,11 +29,12 @@ export async function readPerson(userId: string, now = new Date()) {
     .where(eq(users.id, userId));
   if (!user) return null;
   const open = and(eq(sessions.userId, userId), gt(sessions.expires, now));
-  const [identifiers, wallets, twoStep, sessionCount] = await Promise.all([
+  const [identifiers, wallets, twoStep, sessionCount, locks] = await Promise.all([
     listIdentifiers(userId),
     listWallets(db, userId),
     readResettable(db, userId, now),
     db.$count(sessions, open),
+    listLocks(userId, now),
   ]);
   return {
     ...user,
@@ -43,6 +45,8 @@ export async function readPerson(userId: string, now = new Date()) {
     wallets: wallets.map(walletInWords),
     twoStep: { ...twoStep, numbers: twoStep.numbers.map(formatPhone) },
     sessionCount,
+    locks,
+    isLocked: locks.length > 0,
   };
 }
 

@@ -21,7 +21,7 @@ export default async function EmailLinkPage({ searchParams }: PageProps<"/email-
   if (!link.ok) {
     return <LinkFailure code={link.error.code} words={wordsFor(link.error)} waitingPath={waitingPath} />;
   }
-  const { flow, identifierValue } = link.data;
+  const { flow, identifierValue } = link.data.attempt;
   const { title, words, button } = confirmations[flow] ?? confirmations["sign-in"];
   return (
     <>
@@ -46,6 +46,11 @@ const confirmations: Partial<Record<Flow, Confirmation>> & { "sign-in": Confirma
   "sign-in": { title: "Sign in to {app}?", words: "Press the button to sign in as", button: "Sign in" },
   "sign-up": { title: "Is this your address?", words: "Press the button to verify", button: "Verify address" },
   "step-up": { title: "Is it you?", words: "Press the button to confirm that you are", button: "Confirm" },
+  "reset-password": {
+    title: "Reset your password?",
+    words: "Press the button to choose a new password for",
+    button: "Continue",
+  },
   "add-identifier": {
     title: "Add this address?",
     words: "Press the button to add to your account",

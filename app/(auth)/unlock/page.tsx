@@ -9,7 +9,8 @@ export default function UnlockPage() {
   return (
     <>
       <AuthHeading title="Unlock your account">
-        Somebody entered wrong passwords or codes for it. If that was you, unlock it and sign in again.
+        Someone entered wrong passwords or codes for it. Go on in the browser you want to sign in with: it is unlocked
+        for good, however often others try.
       </AuthHeading>
       <UnlockForm action={unlockAction} />
     </>

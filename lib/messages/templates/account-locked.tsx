@@ -4,22 +4,28 @@ import { plain } from "./plain";
 
 export interface AccountLockedProps {
   appName: string;
+  /** What has been guessed at: password, authenticator app. */
+  what: string;
   unlockUrl: string;
 }
 
 /** @returns the mail to the owner of an account that too many wrong tries have locked. */
-export function accountLocked({ appName, unlockUrl }: AccountLockedProps): Mail {
+export function accountLocked({ appName, what, unlockUrl }: AccountLockedProps): Mail {
   return {
     subject: `Your ${plain(appName)} account is locked`,
     body: (
-      <Layout appName={appName} preview="You can unlock it now." title="Your account is locked">
+      <Layout appName={appName} preview="You can still sign in." title="Your account is locked">
         <Words>
-          There were too many wrong tries to sign in, so nobody can sign in for a while. This link lets you in again
-          now.
+          Someone has entered a wrong {what} again and again, so your {what} doesn't work in new browsers for now. Every
+          browser you have signed in with works as before, and so does every other way you have to sign in.
+        </Words>
+        <Words>
+          To use your {what} in a new browser, open this link in it, then sign in. The link works once, for a day.
         </Words>
         <Action href={unlockUrl}>Unlock account</Action>
         <Note>
-          If the tries weren't yours, someone may be trying to get in. Change your password after you sign in.
+          If the tries weren't yours, someone may be trying to get in. Nobody was signed in, and the link signs nobody
+          in either: never forward it.
         </Note>
       </Layout>
     ),

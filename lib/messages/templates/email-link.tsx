@@ -2,7 +2,7 @@ import { Layout, type Mail } from "./layout";
 import { Action, Note, Words } from "./parts";
 import { plain } from "./plain";
 
-export type LinkPurpose = "sign-in" | "sign-up" | "step-up" | "add-identifier";
+export type LinkPurpose = "sign-in" | "sign-up" | "step-up" | "add-identifier" | "reset-password";
 
 export interface EmailLinkProps {
   appName: string;
@@ -12,6 +12,8 @@ export interface EmailLinkProps {
   purpose: LinkPurpose;
   /** Whether it works only in the browser that asked for it. */
   sameBrowser: boolean;
+  /** It stands in place of a code. */
+  isInPlace?: boolean;
 }
 
 const words: Record<LinkPurpose, { subject: string; title: string; lead: string; button: string; unasked: string }> = {
@@ -38,6 +40,13 @@ const words: Record<LinkPurpose, { subject: string; title: string; lead: string;
     unasked:
       "If you didn't ask for it, don't open the link: someone may be using your account. Sign in, sign out your other devices and change your password.",
   },
+  "reset-password": {
+    subject: "Your password reset link for",
+    title: "Reset your password",
+    lead: "Open this link to choose a new password.",
+    button: "Go on",
+    unasked: "If you didn't ask for it, ignore this message: your password stays as it is unless the link is opened.",
+  },
   "add-identifier": {
     subject: "Verify this address for",
     title: "Verify this address",
@@ -51,7 +60,7 @@ const words: Record<LinkPurpose, { subject: string; title: string; lead: string;
 export const isLinkPurpose = (flow: string): flow is LinkPurpose => Object.hasOwn(words, flow);
 
 /** @returns a mail with a link that proves the address once. */
-export function emailLink({ appName, url, minutes, purpose, sameBrowser }: EmailLinkProps): Mail {
+export function emailLink({ appName, url, minutes, purpose, sameBrowser, isInPlace }: EmailLinkProps): Mail {
   const { subject, title, lead, button, unasked } = words[purpose];
   const lasting = `It works once, for ${minutes} ${minutes === 1 ? "minute" : "minutes"}.`;
   return {
@@ -61,6 +70,12 @@ export function emailLink({ appName, url, minutes, purpose, sameBrowser }: Email
         <Words>
           {lead} {lasting}
         </Words>
+        {isInPlace && (
+          <Words>
+            Someone has entered many wrong codes, so this message has a link, which nobody can guess, in place of a
+            code.
+          </Words>
+        )}
         {sameBrowser && <Words>Open it on the device and in the browser where you asked for it.</Words>}
         <Action href={url}>{button}</Action>
         <Note>{unasked}</Note>

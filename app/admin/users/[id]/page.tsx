@@ -2,17 +2,21 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { z } from "zod";
 import { BackLink } from "@/components/admin/back-link";
+import { LocksCard } from "@/components/admin/locks-card";
 import { MembershipsCard } from "@/components/admin/memberships-card";
 import { PersonBadges } from "@/components/admin/person-badges";
 import { PersonCards } from "@/components/admin/person-cards";
 import { PersonWallets } from "@/components/admin/person-wallets";
 import { TwoStepCard } from "@/components/admin/two-step-card";
 import { Identifier } from "@/components/identifier";
+import type { Lock } from "@/lib/access/lockout";
 import { listMemberships } from "@/lib/connections/organisations";
 import { requireRecentAdmin } from "@/lib/guard";
 import { getSettings } from "@/lib/settings/read";
+import { strategies } from "@/lib/strategies";
+import type { StrategyId } from "@/lib/strategies/strategy";
 import { readPerson } from "@/lib/users/person";
-import { resetSecondFactorsAction } from "./actions";
+import { liftLocksAction, resetSecondFactorsAction } from "./actions";
 
 export const metadata: Metadata = { title: "Person" };
 
@@ -34,6 +38,7 @@ export default async function PersonPage({ params }: PageProps<"/admin/users/[id
           <PersonBadges person={person} />
         </div>
       </div>
+      <LocksCard id={id} locks={person.locks.map(inWords)} action={liftLocksAction} />
       <PersonCards person={person} />
       {person.wallets.length > 0 && <PersonWallets wallets={person.wallets} />}
       {memberships.length > 0 && <MembershipsCard memberships={memberships} />}
@@ -47,3 +52,8 @@ export default async function PersonPage({ params }: PageProps<"/admin/users/[id
     </>
   );
 }
+
+const inWords = ({ proof, ...lock }: Lock) => ({
+  ...lock,
+  what: strategies[proof as StrategyId]?.guessing?.locksAs ?? proof,
+});
