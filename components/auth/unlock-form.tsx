@@ -41,7 +41,7 @@ function Unlock() {
           <Link href="/sign-in">Sign in</Link>
         </Button>
       ) : (
-        <SubmitButton>Unlock account</SubmitButton>
+        <SubmitButton>Unlock this browser</SubmitButton>
       )}
       <div className="min-h-10 text-center">
         {error && <FieldError>{error}</FieldError>}
