@@ -38,15 +38,15 @@ async function rowOf(id: StrategyId): Promise<string[]> {
 
 const HEAD = ["Proof", "One try hits", "In a row, from new browsers", "Most tries a year", "Ceiling a year", "Chance a year"];
 
-/** The table as `docs/guessing.md` has it. */
+/** The table as `docs/security.md` has it. */
 async function table(): Promise<string> {
   const rows = await Promise.all((Object.keys(strategies) as StrategyId[]).sort().map(rowOf));
   return [HEAD, HEAD.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
 
 describe("[RL-01] what can be guessed", () => {
-  it("adds up as docs/guessing.md says", async () => {
-    const page = readFileSync("docs/guessing.md", "utf8");
+  it("adds up as docs/security.md says", async () => {
+    const page = readFileSync("docs/security.md", "utf8");
     const shown = page.split("\n").filter((line) => line.startsWith("|"));
     // Whoever formats the page may pad its cells.
     const plain = (line: string) => line.replace(/ *\| */g, "|").replace(/-{3,}/g, "---");
