@@ -5,7 +5,7 @@ import { unlockLinks } from "@/db/schema";
 import { hashToken, newToken } from "@/lib/security/keys";
 
 /** As long as the day over which its owner is told of a few locks only: with a stranger at work there always is one that works. */
-export const UNLOCK_HOURS = 24;
+const UNLOCK_HOURS = 24;
 
 /** @returns the token of a fresh link for a person's mailbox or phone; only its hash is stored. Earlier ones go on working. */
 export async function issueUnlockLink(userId: string, now: Date): Promise<string> {
