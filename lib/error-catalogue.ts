@@ -41,10 +41,6 @@ export const catalogue = {
     429,
     "Too many wrong tries, so this doesn't work in new browsers for now. Use another method, a browser you have signed in with, or the link we sent to the account's owner.",
   ],
-  unlock_link_unusable: [
-    410,
-    "This link was used already, or is more than a day old. Sign in another way, or reset your password.",
-  ],
   banned: [403, "This account has been suspended. Contact support."],
   identifier_taken: [409, "An account with this already exists. Sign in instead."],
   username_taken: [409, "That username is taken. Choose another one."],

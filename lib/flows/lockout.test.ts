@@ -203,13 +203,13 @@ describe("[RL-04] with a stranger at work, the owner comes in", () => {
     await lock(person);
     const [token = ""] = await tokensTo(person.email);
     expect(token).toHaveLength(43);
-    expect(code(await unlock(browser.visit(), "x".repeat(43)))).toBe("unlock_link_unusable");
+    expect(code(await unlock(browser.visit(), "x".repeat(43)))).toBe("not_found");
     await lock(person, browser.now, 2);
     expect(code(await unlock(browser.visit(), token))).toBe("ok");
     expect(browser.jar.has("session")).toBe(false);
     await lock(person, browser.now, 2);
     const other = new TestBrowser();
-    expect(code(await unlock(other.visit(), token))).toBe("unlock_link_unusable");
+    expect(code(await unlock(other.visit(), token))).toBe("not_found");
     expect(await signIn(other, person)).toBe("locked");
     expect(await signIn(browser, person)).toBe("ok");
   });
@@ -233,7 +233,7 @@ describe("[RL-04] with a stranger at work, the owner comes in", () => {
     const opened = await Promise.all(Array.from({ length: 10 }, () => unlock(new TestBrowser().visit(), first)));
     expect(opened.filter(({ ok }) => ok)).toHaveLength(1);
     browser.wait(27 * HOUR);
-    expect(code(await unlock(browser.visit(), second))).toBe("unlock_link_unusable");
+    expect(code(await unlock(browser.visit(), second))).toBe("not_found");
   });
 
   it("they hear of a lock once, and of three a day", async () => {

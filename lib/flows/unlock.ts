@@ -9,6 +9,8 @@ import { readCookie } from "@/lib/sessions/cookie";
 import { keepDevice, recognise } from "@/lib/sessions/devices";
 import type { Visit } from "@/lib/visit";
 
+const UNUSABLE = "This link was used already, or is more than a day old. Sign in another way, or reset your password.";
+
 /**
  * Spends the token of an unlock link (RL-04). Whoever has the owner's mailbox or phone makes this browser one the account
  * knows: strangers can lock it again and again, and never for this browser. It signs nobody in, and is trusted with
@@ -26,7 +28,7 @@ export async function unlock(visit: Visit, token: string): Promise<Result> {
     await audit(tx, { type: "unlock", actorId: userId, method: "link", client, now });
     return device;
   });
-  if (!unlocked) return fail("unlock_link_unusable");
+  if (!unlocked) return fail("not_found", { fields: { token: UNUSABLE } });
   keepDevice(cookies, unlocked.token, now);
   return ok();
 }
