@@ -113,6 +113,20 @@ describe("[RL-01] lockout", () => {
     expect(await signIn(browser, person)).toBe("ok");
   });
 
+  it("is of each proof: wrong codes lock no code", async () => {
+    const person = await createPerson();
+    for (let round = 0; round < 3; round++) {
+      const one = new TestBrowser();
+      one.set("signIn", { preferred: "code" });
+      await startSignIn(one.visit(), { identifier: person.email });
+      for (let tries = 0; tries < 5; tries++) await verifySignIn(one.visit(), "email-code", { code: "000000" });
+    }
+    await startSignIn(browser.visit(), { identifier: person.email });
+    await chooseSignInMethod(browser.visit(), "email-code");
+    const [sent] = await codesFor(person.email);
+    expect(code(await verifySignIn(browser.visit(), "email-code", { code: sent }))).toBe("ok");
+  });
+
   it("looks the same for an address nobody has", async () => {
     const [nobody, person] = [freshAddress(), await createPerson()];
     const answers = async (identifier: string) => {
