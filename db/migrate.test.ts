@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import postgres, { type Sql } from "postgres";
@@ -84,4 +84,28 @@ test("[RC-10] a migration that fails leaves nothing of the pending ones behind",
   writeMigrations("create table people (name text)", "insert into nowhere values (1)");
   await expect(migrate(database.url, folder)).rejects.toThrow();
   expect(await sql`select from pg_tables where tablename = 'people'`).toHaveLength(0);
+});
+
+/** The migrations of the product up to the one before this. */
+function copyMigrationsBefore(tag: string): void {
+  const product = path.join(import.meta.dirname, "migrations");
+  const journal = JSON.parse(readFileSync(path.join(product, "meta/_journal.json"), "utf8"));
+  const index = journal.entries.findIndex((entry: { tag: string }) => entry.tag.endsWith(`_${tag}`));
+  const entries = journal.entries.slice(0, index);
+  for (const { tag: name } of entries) {
+    copyFileSync(path.join(product, `${name}.sql`), path.join(folder, `${name}.sql`));
+  }
+  writeFileSync(path.join(folder, "meta/_journal.json"), JSON.stringify({ ...journal, entries }));
+}
+
+test("[RL-01] who was locked without end before the upgrade is not locked after it", async () => {
+  copyMigrationsBefore("locks");
+  await migrate(database.url, folder);
+  const until = "9999-12-31T00:00:00Z";
+  for (const subject of ["user:00000000-0000-4000-8000-000000000001", "identifier:abc"]) {
+    await sql`
+      INSERT INTO lockouts (subject, failures, locked_until, updated_at) VALUES (${subject}, 100, ${until}, now())`;
+  }
+  await migrate(database.url, path.join(import.meta.dirname, "migrations"));
+  expect(await sql`SELECT subject FROM lockouts`).toHaveLength(0);
 });
