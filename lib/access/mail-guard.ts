@@ -31,11 +31,8 @@ export async function claimMail({ to, ip, isKnown, settings }: MailClaim): Promi
 export const claimNotice = (to: string): Promise<Result> => consume("notice:address", to);
 
 /** The same for a notice that strangers cause: it is one of the mails that they can make the address receive. */
-export async function claimStrangersNotice(to: string): Promise<Result<Use[]>> {
-  const first = await consumeAll([{ name: "notice:stranger", by: to }]);
-  if (!first.ok) return first;
-  return consumeFirst([
+export const claimStrangersNotice = (to: string): Promise<Result<Use[]>> =>
+  consumeFirst([
     { name: "send:unknown", by: to },
     { name: "send:known", by: to },
   ]);
-}

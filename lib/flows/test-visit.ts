@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { desc, eq } from "drizzle-orm";
 import { generateSync } from "otplib";
+import { beforeAll } from "vitest";
 import { db } from "@/db/client";
-import { outbox } from "@/db/schema";
+import { outbox, smsSends, smsStops } from "@/db/schema";
 import { hashPassword } from "@/lib/security/password-hash";
 import type { CookieJar } from "@/lib/sessions/cookie";
 import { defaultSettings, type Section, type Settings } from "@/lib/settings/schema";
@@ -11,6 +12,12 @@ import type { Visit } from "@/lib/visit";
 
 /** @returns an address of a client, most likely that of no other. */
 export const freshIp = () => `10.${[0, 0, 0].map(() => Math.floor(Math.random() * 256)).join(".")}`;
+
+/** What other files have sent: the spending guard would take it for an attack on this one. */
+beforeAll(async () => {
+  await db.delete(smsSends);
+  await db.delete(smsStops);
+});
 
 /** A browser of the tests: its cookies, its address, and a clock that can be moved. */
 export class TestBrowser {

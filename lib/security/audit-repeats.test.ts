@@ -89,7 +89,11 @@ describe("[LG-01 LG-04] an event that can be caused at will", () => {
     const data = { connection: randomUUID() };
     const addresses = ["198.51.100.1", "198.51.100.2", "2001:db8:7:1::1", "2001:db8:7:2::1", "2001:db8:8:1::1"];
     for (const ip of addresses) await denied(BEGAN, { actorId: null, data, client: { ...client, ip } });
-    const rows = await db.select().from(auditEvents).where(eq(auditEvents.type, "authorisation.denied"));
+    const rows = await db
+      .select()
+      .from(auditEvents)
+      .where(eq(auditEvents.type, "authorisation.denied"))
+      .orderBy(auditEvents.id);
     const ips = rows.filter((row) => row.data?.connection === data.connection).map(({ ip }) => ip);
     expect(ips).toEqual(addresses.filter((ip) => ip !== "2001:db8:7:2::1"));
   });

@@ -49,8 +49,6 @@ export const limits = {
    * from its owner; only a session of the account, or its second step, causes them.
    */
   "notice:address": { points: 10, duration: HOUR, daily: 30 },
-  /** Notices that strangers cause (a lock), to one address; each is one of the mails above, and of the kept ones at most this. */
-  "notice:stranger": { points: 1, duration: HOUR, daily: 5 },
 
   /** Locks of one account that its owner is told of in a day, with a link that makes a browser known. */
   "lock:told": { points: 3, duration: DAY },

@@ -52,13 +52,11 @@ describe("[P52] settings", () => {
   });
 
   it("read a form: ticked boxes are on, absent ones off, numbers are numbers", () => {
-    const numbers = { lockoutFailures: "12", lockoutMinutes: "5", codeTries: "3", enumeration: "bulk" };
-    expect(formSchemas.protection.parse(numbers)).toEqual({
-      lockoutFailures: 12,
-      lockoutMinutes: 5,
-      codeTries: 3,
-      enumeration: "bulk",
-    });
+    const numbers = { lockoutFailures: 12, lockoutMinutes: 5, codeTries: 3 };
+    const networks = { networkFailures: 20, networkSends: 30, networkTexts: 40 };
+    const read = { ...numbers, ...networks, enumeration: "bulk" };
+    const typed = Object.fromEntries(Object.entries(read).map(([name, value]) => [name, String(value)]));
+    expect(formSchemas.protection.parse(typed)).toEqual(read);
     expect(formSchemas.password.parse({ ...password, enabled: "on" })).toMatchObject({
       enabled: true,
       requiredAtSignUp: false,
