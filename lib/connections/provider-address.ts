@@ -3,6 +3,7 @@ import { z } from "zod";
 import { env } from "@/lib/env";
 import { isLoopbackHost } from "@/lib/security/outbound-address";
 import { isSafeRedirect } from "@/lib/security/outbound-redirect";
+import { singleLine } from "@/lib/single-line";
 
 const LENGTH_MAX = 1000;
 
@@ -14,7 +15,7 @@ function isProviderAddress(text: string): boolean {
   return (protocol === "https:" || isLocal) && username === "" && password === "";
 }
 
-const typed = z.string("Enter an address.").trim().max(LENGTH_MAX, `Use at most ${LENGTH_MAX} characters.`);
+const typed = singleLine(LENGTH_MAX);
 
 /** An address of an identity provider that we ask ourselves, as an admin types it. */
 export const providerAddress = typed.refine(isProviderAddress, "Enter an address that begins with https://.");

@@ -4,9 +4,11 @@ import { parseJson } from "@/lib/parse-json";
 /* What a browser answers in a ceremony, as JSON in one field of a form: its shape, before anything in it is believed. */
 
 const text = z.string().max(8192);
+/** Bytes, in base64url. */
+const bytes = text.regex(/^[\w-]*$/);
 const credential = {
-  id: text.min(1),
-  rawId: text.min(1),
+  id: bytes.min(1),
+  rawId: bytes.min(1),
   type: z.literal("public-key"),
   clientExtensionResults: z.unknown().transform(() => ({})),
 };
@@ -28,9 +30,9 @@ export const assertionAnswer = fromJson.pipe(
   z.object({
     ...credential,
     response: z.object({
-      clientDataJSON: text,
-      authenticatorData: text,
-      signature: text,
+      clientDataJSON: bytes,
+      authenticatorData: bytes,
+      signature: bytes,
       userHandle: text.optional(),
     }),
   }),
@@ -41,8 +43,8 @@ export const creationAnswer = fromJson.pipe(
   z.object({
     ...credential,
     response: z.object({
-      clientDataJSON: text,
-      attestationObject: text,
+      clientDataJSON: bytes,
+      attestationObject: bytes,
       transports: z.array(z.string().max(20)).max(10).optional(),
     }),
   }),

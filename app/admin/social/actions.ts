@@ -21,7 +21,7 @@ const box = z
   .optional()
   .transform((ticked) => ticked === "on");
 const name = singleLine(60).refine((typed) => typed.length > 0, "Enter a name.");
-const issuer = z.string().trim().max(500, "This is too long to be an issuer.");
+const issuer = singleLine(500);
 const keyOf = z.object({ key: z.string().regex(CONNECTION_KEY) });
 
 const connectionSchema = keyOf.extend({
