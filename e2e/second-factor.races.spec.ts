@@ -24,8 +24,17 @@ type Send = () => Promise<{ status: number }>;
 
 const times = <T>(count: number, make: (index: number) => T) =>
   Array.from({ length: count }, (_, index) => make(index));
-const act = (client: RawClient, name: string, form: Record<string, string>) =>
-  callAction(client, actions.find((action) => action.name === name)?.id ?? name, "/profile/security", form);
+const idOf = (file: string, name: string) =>
+  actions.find((action) => action.file.endsWith(file) && action.name === name)?.id ?? name;
+const change = (owner: RawClient, name: string, form: Record<string, string> = {}) =>
+  callAction(owner, idOf("/security/second-factor-actions.ts", name), "/profile/security", form);
+/** Shows a code as the second step. */
+const show = (client: RawClient, strategy: "totp" | "backup-code", code = "") =>
+  callAction(client, idOf("/second-factor/actions.ts", "verifyAction"), "/second-factor/sign-in", {
+    flow: "sign-in",
+    strategy,
+    code,
+  });
 const isIn = ({ cookies }: RawClient) => cookies.has("session");
 
 /** Somebody signed in who has just proved who they are. */
@@ -35,19 +44,27 @@ async function ownerOf(db: Sql, url: string, person: Person, amr: string[]): Pro
   return client;
 }
 
-/** Sends the changes in the midst of the rest, in each round somewhere else. Nothing may fail. @returns the answers to the rest. */
-async function atOnce(round: number, rest: Send[], changes: Send[]) {
-  const place = Math.floor((round * rest.length) / ROUNDS);
-  const sent = [...rest.slice(0, place), ...changes, ...rest.slice(place)];
-  expect(sent).toHaveLength(30);
-  const answers = await Promise.all(sent.map((send) => send()));
+/** Sends all at once, but the changes once so many of the rest are answered. None of it may fail. */
+async function amidst(answered: number, rest: Send[], changes: Send[]): Promise<void> {
+  expect(rest.length + changes.length).toBe(30);
+  let begin = () => {};
+  const due = new Promise<void>((resolve) => {
+    begin = resolve;
+  });
+  let count = 0;
+  const counted = async (send: Send) => {
+    const answer = await send();
+    if (++count === answered) begin();
+    return answer;
+  };
+  if (answered === 0) begin();
+  const answers = await Promise.all([...rest.map(counted), ...changes.map((send) => due.then(send))]);
   expect(answers.filter(({ status }) => status >= 500)).toEqual([]);
-  return answers;
 }
 const sessionsOf = (db: Sql, { id }: Person) => db<{ amr: string[] }[]>`SELECT amr FROM sessions WHERE user_id = ${id}`;
 
 test.beforeEach(async ({ changeSettings }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(240_000);
   await changeSettings(WITH_ALL);
 });
 
@@ -59,7 +76,6 @@ test("[RC-05] new backup codes while the old ones are used: each signs in once a
   db,
 }) => {
   const urls = [server.url, (await startInstance()).url];
-  let form: RawForm | undefined;
   let used = 0;
   for (let round = 0; round < ROUNDS; round++) {
     const person = await createUser({ password: null });
@@ -72,12 +88,10 @@ test("[RC-05] new backup codes while the old ones are used: each signs in once a
     const clients = await Promise.all(
       times(27, (index) => insertSignIn(db, urls[index % 2] ?? "", person, "backup-code")),
     );
-    form ??= await clients[0]?.form("/second-factor/sign-in", "code");
-    const use = (client: RawClient, code = "") => client.submit(form as RawForm, { code });
-    await atOnce(
+    await amidst(
       round,
-      clients.map((client, index) => () => use(client, old[index % 9])),
-      owners.map((owner) => () => act(owner, "makeBackupCodesAction", {})),
+      clients.map((client, index) => () => show(client, "backup-code", old[index % 9])),
+      owners.map((owner) => () => change(owner, "makeBackupCodesAction")),
     );
 
     const signedIn = clients.filter(isIn).length;
@@ -97,9 +111,11 @@ test("[RC-05] new backup codes while the old ones are used: each signs in once a
     const kept = await db`SELECT used_at FROM backup_codes WHERE user_id = ${person.id}`;
     expect(kept).toEqual(Array(10).fill({ used_at: null }));
     const late = await insertSignIn(db, urls[round % 2] ?? "", person, "backup-code");
-    expect([(await use(late, old[9])).status, isIn(late)]).toEqual([422, false]);
+    expect([(await show(late, "backup-code", old[9])).code, isIn(late)]).toEqual(["backup_code_incorrect", false]);
   }
-  console.log(`${used} of ${ROUNDS * 27} uses were faster than the new codes`);
+  // Some were faster than the new codes, and not all.
+  expect(used).toBeGreaterThan(0);
+  expect(used).toBeLessThan(ROUNDS * 9);
 });
 
 test("[RC-05 SE-06] the second step removed while people sign in: nobody stays in, or comes in, by what began before", async ({
@@ -110,7 +126,8 @@ test("[RC-05 SE-06] the second step removed while people sign in: nobody stays i
   db,
 }) => {
   const urls = [server.url, (await startInstance()).url];
-  let [steps, passwords]: (RawForm | undefined)[] = [];
+  let form: RawForm | undefined;
+  let faster = 0;
   for (let round = 0; round < ROUNDS; round++) {
     const person = await createUser({ phone: newNumber() });
     const seed = await secondFactors.app(person);
@@ -122,33 +139,34 @@ test("[RC-05 SE-06] the second step removed while people sign in: nobody stays i
     const begin = (count: number, strategy: "password" | "totp" | "backup-code") =>
       Promise.all(times(count, (index) => insertSignIn(db, urls[index % 2] ?? "", person, strategy)));
     const [byPassword, byApp, byCode] = [
-      await begin(8, "password"),
-      await begin(10, "totp"),
-      await begin(10, "backup-code"),
+      await begin(4, "password"),
+      await begin(12, "totp"),
+      await begin(12, "backup-code"),
     ];
-    passwords ??= await byPassword[0]?.form("/sign-in/verify", "password");
-    steps ??= await byCode[0]?.form("/second-factor/sign-in", "code");
-    const [shown, step] = [passwords as RawForm, steps as RawForm];
+    form ??= await byPassword[0]?.form("/sign-in/verify", "password");
+    const password = person.password ?? "";
     const factors = await db<{ id: string }[]>`SELECT id FROM second_factors WHERE user_id = ${person.id}`;
-    await atOnce(
+    await amidst(
       round,
       [
-        ...byPassword.map((client) => () => client.submit(shown, { password: person.password ?? "" })),
-        ...byApp.map((client) => () => client.submit(step, { strategy: "totp", code: appCode(seed) })),
-        ...byCode.map((client, index) => () => client.submit(step, { code: codes[index] ?? "" })),
+        ...byPassword.map((client) => () => client.submit(form as RawForm, { password })),
+        ...byApp.map((client) => () => show(client, "totp", appCode(seed))),
+        ...byCode.map((client, index) => () => show(client, "backup-code", codes[index % 10])),
       ],
       factors.map(
         ({ id }) =>
           () =>
-            act(owner, "removeFactorAction", { id }),
+            change(owner, "removeFactorAction", { id }),
       ),
     );
+    faster += [...byApp, ...byCode].filter(isIn).length;
     expect(await sessionsOf(db, person)).toEqual([{ amr: ["password", "totp"] }]);
     expect(await db`SELECT 1 FROM second_factors WHERE user_id = ${person.id}`).toHaveLength(0);
     expect(await db`SELECT 1 FROM backup_codes WHERE user_id = ${person.id}`).toHaveLength(0);
     const open = await db`SELECT 1 FROM attempts WHERE user_id = ${person.id} AND completed_at IS NULL`;
     expect(open).toHaveLength(0);
   }
+  expect(faster).toBeGreaterThan(0);
 });
 
 test("[RC-05 SE-06] a second step set up while people sign in with the password: nobody stays in without it", async ({
@@ -159,7 +177,7 @@ test("[RC-05 SE-06] a second step set up while people sign in with the password:
 }) => {
   const urls = [server.url, (await startInstance()).url];
   let form: RawForm | undefined;
-  for (let round = 0; round < ROUNDS; round += 4) {
+  for (let round = 0; round < ROUNDS; round += 7) {
     const person = await createUser({ phone: newNumber() });
     const owner = await ownerOf(db, urls[0] ?? "", person, ["password"]);
     const clients = await Promise.all(
@@ -167,10 +185,10 @@ test("[RC-05 SE-06] a second step set up while people sign in with the password:
     );
     form ??= await clients[0]?.form("/sign-in/verify", "password");
     const [number] = await db<{ id: string }[]>`SELECT id FROM identifiers WHERE value = ${person.phone ?? ""}`;
-    await atOnce(
+    await amidst(
       round,
       clients.map((client) => () => client.submit(form as RawForm, { password: person.password ?? "" })),
-      [() => act(owner, "turnOnPhoneAction", { id: number?.id ?? "" })],
+      [() => change(owner, "turnOnPhoneAction", { id: number?.id ?? "" })],
     );
     expect(await db`SELECT 1 FROM second_factors WHERE user_id = ${person.id}`).toHaveLength(1);
     expect(await sessionsOf(db, person)).toHaveLength(1);
