@@ -10,7 +10,7 @@ import { UnreadableSettingsOf } from "./unreadable-settings";
 
 export const metadata: Metadata = { title: "Admin" };
 
-export default async function AdminPage() {
+export default async function AdminPage({ searchParams }: PageProps<"/admin">) {
   await requireAdmin("/admin");
   const overview = await readOverview();
   const noEmail = whyNoEmail();
@@ -24,7 +24,7 @@ export default async function AdminPage() {
   return (
     <>
       <h1 className="text-2xl font-semibold tracking-tight">Overview</h1>
-      <UnreadableSettingsOf />
+      <UnreadableSettingsOf restored={(await searchParams).restored} />
       {noEmail && (
         <Alert variant="destructive">
           <AlertTitle>Email is off</AlertTitle>

@@ -3,7 +3,7 @@ import { UnreadableSettings } from "@/components/admin/unreadable-settings";
 import { socialName } from "@/lib/connections/connected";
 import { chainName } from "@/lib/security/chains";
 import { getSettings } from "@/lib/settings/read";
-import type { Section, Settings } from "@/lib/settings/schema";
+import { type Section, type Settings, sections } from "@/lib/settings/schema";
 import { readUnreadable, type Shown } from "@/lib/settings/unreadable";
 import { restoreSettingsAction } from "./actions";
 
@@ -11,11 +11,18 @@ const LISTED = 5;
 /** A stored value is shown so that somebody recognizes it, not to read it through. */
 const JSON_SHOWN = 120;
 
-/** At the top of a page: the settings that can't be read. @param page where they are set; without it, all of them. */
-export async function UnreadableSettingsOf({ page }: { page?: string }) {
-  const [{ sections, givingWay }, settings] = [await readUnreadable(), await getSettings()];
+interface UnreadableSettingsOfProps {
+  /** Where they are set; without it, all of them. */
+  page?: string;
+  /** The section that was just restored, as the address has it. */
+  restored?: unknown;
+}
+
+/** At the top of a page: the settings that can't be read. */
+export async function UnreadableSettingsOf({ page, restored }: UnreadableSettingsOfProps) {
+  const [{ sections: found, givingWay }, settings] = [await readUnreadable(), await getSettings()];
   const isHere = ({ section }: { section: Section }) => !page || settingNames[section].page === page;
-  const groups = sections.filter(isHere).map(({ section, stored, canRestore, ...group }) => {
+  const groups = found.filter(isHere).map(({ section, stored, canRestore, ...group }) => {
     const { title, page } = settingNames[section];
     const rows = group.settings.map(({ path, now, stored, lastGood }) => ({
       label: labelOf(section, path, settings),
@@ -39,7 +46,15 @@ export async function UnreadableSettingsOf({ page }: { page?: string }) {
           label: `${settingNames[section].title}: ${labelOf(section, path, settings)}`,
           now: inWords(section, path, now),
         }));
-  return <UnreadableSettings groups={groups} givingWay={different} restoreAction={restoreSettingsAction} />;
+  const again = sections.find((section) => section === restored);
+  return (
+    <>
+      {again && <p role="status">{settingNames[again].title}: the last good version applies again.</p>}
+      {groups.length > 0 && (
+        <UnreadableSettings groups={groups} givingWay={different} restoreAction={restoreSettingsAction} />
+      )}
+    </>
+  );
 }
 
 function labelOf(section: Section, path: string, settings: Settings): string {

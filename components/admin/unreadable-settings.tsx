@@ -30,45 +30,42 @@ interface UnreadableSettingsProps {
 }
 
 /**
- * Says which settings can't be read, what applies meanwhile, and how to mend it. One form, which stays when there is
- * nothing left to say, so that it can say that it is done.
+ * Says which settings can't be read, what applies meanwhile, and how to mend it.
  */
 export function UnreadableSettings({ groups, givingWay, restoreAction }: UnreadableSettingsProps) {
   return (
     <AuthForm action={restoreAction} className="gap-3">
-      {groups.length > 0 && (
-        <section
-          aria-labelledby="unreadable-settings"
-          className="overflow-hidden rounded-xl border border-destructive/60 bg-card text-card-foreground shadow-sm"
-        >
-          <header className="flex gap-3 bg-destructive/8 px-4 py-4 sm:px-6">
-            <TriangleAlert aria-hidden className="mt-0.5 size-5 shrink-0 text-destructive" />
-            <div className="space-y-1">
-              <h2 id="unreadable-settings" className="font-semibold text-destructive">
-                Some settings can't be read
-              </h2>
-              <p className="text-sm text-pretty">
-                Their strict values apply until you restore or save them, so that nobody gets in by mistake. What's
-                stored hasn't been changed.
-              </p>
-            </div>
-          </header>
-          <div className="divide-y border-t">
-            {groups.map((group) => (
-              <Group key={group.section} {...group} />
-            ))}
-            {givingWay.length > 0 && (
-              <div className="space-y-2 px-4 py-4 sm:px-6">
-                <h3 className="text-sm font-semibold">Also different for now</h3>
-                <p className="text-sm text-muted-foreground">
-                  These can be read, but would contradict a strict value or leave nobody a way to sign in.
-                </p>
-                <UnreadableRows rows={givingWay} />
-              </div>
-            )}
+      <section
+        aria-labelledby="unreadable-settings"
+        className="overflow-hidden rounded-xl border border-destructive/60 bg-card text-card-foreground shadow-sm"
+      >
+        <header className="flex gap-3 bg-destructive/8 px-4 py-4 sm:px-6">
+          <TriangleAlert aria-hidden className="mt-0.5 size-5 shrink-0 text-destructive" />
+          <div className="space-y-1">
+            <h2 id="unreadable-settings" className="font-semibold text-destructive">
+              Some settings can't be read
+            </h2>
+            <p className="text-sm text-pretty">
+              Their strict values apply until you restore or save them, so that nobody gets in by mistake. What's stored
+              hasn't been changed.
+            </p>
           </div>
-        </section>
-      )}
+        </header>
+        <div className="divide-y border-t">
+          {groups.map((group) => (
+            <Group key={group.section} {...group} />
+          ))}
+          {givingWay.length > 0 && (
+            <div className="space-y-2 px-4 py-4 sm:px-6">
+              <h3 className="text-sm font-semibold">Also different for now</h3>
+              <p className="text-sm text-muted-foreground">
+                These can be read, but would contradict a strict value or leave nobody a way to sign in.
+              </p>
+              <UnreadableRows rows={givingWay} />
+            </div>
+          )}
+        </div>
+      </section>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2 empty:hidden">
         <FormMessage />
         <RecentAuthHint />
