@@ -2,7 +2,6 @@ import type { Sql } from "postgres";
 import { expect, test } from "./fixtures";
 import {
   clientOf,
-  post,
   proveByCode,
   signInByPassword,
   startReset,
@@ -100,7 +99,11 @@ test("[SE-06 LK-04] what was begun before signing out everywhere, a new password
       if (!form) throw new Error("no way to sign out elsewhere");
       expect((await owner.submit(form)).status).toBe(200);
     },
-    () => post(owner, "/profile/security", "password", newPassword()),
+    async () => {
+      const form = await owner.form("/profile/security", "password");
+      const changed = await owner.submit(form, { password: newPassword(), signOutOthers: undefined });
+      expect(changed.status).toBe(200);
+    },
     async () => {
       await db`UPDATE users SET banned_at = now() WHERE id = ${person.id}`;
       await db`UPDATE users SET banned_at = NULL WHERE id = ${person.id}`;
