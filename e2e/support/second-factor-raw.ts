@@ -47,9 +47,10 @@ export async function insertSignIn(
   const isHalf = strategy !== "password";
   await db`
     INSERT INTO attempts
-      (token_hash, flow, user_id, identifier_kind, identifier_value, strategy, amr, awaits, created_at, expires_at)
-    VALUES (${createHash("sha256").update(token).digest("hex")}, 'sign-in', ${id}, 'email', ${email}, ${strategy},
-      ${isHalf ? ["password"] : []}, ${isHalf ? "second-factor" : null}, now(), now() + interval '1 hour')`;
+      (token_hash, flow, user_id, epoch, identifier_kind, identifier_value, strategy, amr, awaits, created_at, expires_at)
+    SELECT ${createHash("sha256").update(token).digest("hex")}, 'sign-in', id, attempt_epoch, 'email', ${email}, ${strategy},
+      ${isHalf ? ["password"] : []}::text[], ${isHalf ? "second-factor" : null}, now(), now() + interval '1 hour'
+    FROM users WHERE id = ${id}`;
   return client;
 }
 
