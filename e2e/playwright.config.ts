@@ -11,7 +11,7 @@ if (!process.env.CHROMIUM_SANDBOX) {
 }
 // Few tests need it, and those say so.
 process.env.OATHTOOL_PATH ??= (await findOathtool()) ?? "";
-if (process.env.SQLMAP_PATH === undefined) Object.assign(process.env, await findScanners());
+if (process.env.SCAN && process.env.SQLMAP_PATH === undefined) Object.assign(process.env, await findScanners());
 
 export default defineConfig({
   testDir: ".",

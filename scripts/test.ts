@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { type BrowserTools, ensureBrowserTools } from "./test/browser-tools";
+import { ensureBrowserTools } from "./test/browser-tools";
 import { testEnvironment } from "./test/environment";
 import { runCommand } from "./test/run-command";
 import { type Step, selectSteps } from "./test/steps";
@@ -64,18 +64,15 @@ const started = performance.now();
 const isSelected = (suite: string) => selected.suites.some(({ name }) => name === suite);
 // Looked for (and perhaps downloaded) while other steps run; one after the other, because apt does not work beside itself.
 const xmlsec1 = isSelected("unit") ? ensureXmlsec1().catch((error: Error) => error) : undefined;
-const tools: Promise<BrowserTools | Error> | undefined = isSelected("browser")
+const tools: Promise<Record<string, string> | Error> | undefined = isSelected("browser")
   ? Promise.resolve(xmlsec1)
       .then(ensureBrowserTools)
       .catch((error: Error) => error)
   : undefined;
 
-/** What was found or brought for a step. Tests pass over a second opinion nobody can give. */
+/** What was found or brought for a step. Unit tests pass over a second opinion nobody can give. */
 async function toolsFor({ name }: Step): Promise<Record<string, string> | Error> {
-  const found = name === "browser" ? await tools : undefined;
-  if (found instanceof Error) return found;
-  for (const missing of found?.missing ?? []) console.log(`\n${missing}\nWithout it, its scans are not run.`);
-  if (found) return found.variables;
+  if (name === "browser") return (await tools) ?? {};
   const program = name === "unit" ? await xmlsec1 : undefined;
   if (program instanceof Error) console.log(`\n${program.message}\nWithout it, no second opinion on XML signatures.`);
   return typeof program === "string" ? { XMLSEC1_PATH: program } : {};

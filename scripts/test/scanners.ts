@@ -1,4 +1,4 @@
-import { ensureProgram, findProgram, type Program } from "./program";
+import { findProgram, type Program } from "./program";
 
 /** Attackers who share nothing with us: what they find is there to be found. */
 const SQLMAP: Program = {
@@ -19,20 +19,3 @@ export const findScanners = async () => ({
   SQLMAP_PATH: (await findProgram(SQLMAP)) ?? "",
   WAPITI_PATH: (await findProgram(WAPITI)) ?? "",
 });
-
-/**
- * Brings those that are missing, one after the other.
- * @returns all there are now, by the variables that name them, and a sentence for each that could not be had.
- */
-export async function ensureScanners(): Promise<{ paths: Record<string, string>; missing: string[] }> {
-  const paths: Record<string, string> = {};
-  const missing: string[] = [];
-  for (const scanner of [SQLMAP, WAPITI]) {
-    try {
-      paths[scanner.variable] = await ensureProgram(scanner);
-    } catch (error) {
-      missing.push((error as Error).message);
-    }
-  }
-  return { paths, missing };
-}
