@@ -45,7 +45,7 @@ export async function runWapiti(
     writeFileSync(join(config, "apps.json"), "{}");
     const modules = [...MODULES, ...(options.thorough ? MORE_MODULES : [])];
     const said = await say(program, [
-      ...["-u", `${origin}/`, "--scope", "domain", "-m", modules.join(",")],
+      ...["-u", `${origin}/`, "--scope", "folder", "-m", modules.join(",")],
       ...(options.starts ?? []).flatMap((path) => ["-s", origin + path]),
       ...["-f", "json", "-o", report, "--no-bugreport", "--flush-session", "-v", "0"],
       ...["--store-session", join(folder, "session"), "--store-config", config, "--endpoint", options.endpoint],
