@@ -62,7 +62,7 @@ test("[LK-04 SE-06] an old mailbox with three attempts open gets nothing out of 
   const before = await hash();
   const answers = [
     await byCode.submit(codeForm, { code }),
-    await byReset.submit(resetForm, { password: newPassword() }),
+    await byReset.submit(resetForm, { password: newPassword(), signOutOthers: "on" }),
     await typed.submit(typedForm, { password: person.password ?? "" }),
     await typed.submit(askForm, { strategy: "email-code" }),
     await byCode.submit(await askAgain(byCode, codeForm), {}),

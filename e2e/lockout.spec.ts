@@ -119,7 +119,8 @@ test("[RL-04 RL-01] with a stranger failing at every door of two instances, the 
 
     const byReset = clientOf(urls[1] ?? "");
     await proveByCode(byReset, "/reset-password", await startReset(byReset, inbox, person.email));
-    await post(byReset, "/reset-password/new", "password", newPassword());
+    const ended = await byReset.form("/reset-password/new", "password");
+    await byReset.submit(ended, { password: newPassword(), signOutOthers: undefined });
     expect(await isSignedIn(byReset)).toBe(true);
     await again();
 
