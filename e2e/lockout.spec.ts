@@ -32,7 +32,7 @@ test("[RL-01 RL-04 EM-11] ten wrong passwords lock an account for strangers; its
   const refused = page.waitForResponse((response) => response.request().method() === "POST");
   await enterPassword(page, person.password ?? "");
   expect((await refused).status()).toBe(429);
-  await expect(page.getByText("Too many wrong tries, so this doesn't work in new browsers for now.")).toBeVisible();
+  await expect(page.getByText("Too many failed attempts, so this is blocked in new browsers for now.")).toBeVisible();
   await expect(page.getByRole("timer")).toHaveText(/Try again in (60:00|59:\d\d)/);
 
   const { text } = await inbox.waitForMail(person.email, { about: /locked/i });

@@ -5,8 +5,8 @@
 export const catalogue = {
   invalid_input: [422, "Some of what you entered can't be used. Check the marked fields."],
   malformed_request: [400, "This request could not be read. Reload the page and try again."],
-  length_required: [411, "This request did not say how long it is, so it was not read."],
-  body_too_long: [413, "This is more than can be sent at once, so it was not read. Shorten it and try again."],
+  length_required: [411, "This request didn't state its length. Reload the page and try again."],
+  body_too_long: [413, "That's too long to send. Shorten it and try again."],
   foreign_origin: [
     403,
     "This request came from another site, so nothing was changed. Open the page here and try again.",
@@ -39,7 +39,7 @@ export const catalogue = {
   resend_too_soon: [429, "A code was just sent. Wait a little before asking for another."],
   locked: [
     429,
-    "Too many wrong tries, so this doesn't work in new browsers for now. Use another method, a browser you have signed in with, or the link we sent to the account's owner.",
+    "Too many failed attempts, so this is blocked in new browsers for now. Use another method, a browser you've signed in with before, or the link we sent to the account's owner.",
   ],
   banned: [403, "This account has been suspended. Contact support."],
   identifier_taken: [409, "An account with this already exists. Sign in instead."],
@@ -139,7 +139,7 @@ export const catalogue = {
   ],
   sso_unsafe_address: [
     502,
-    "{provider} would send people to an address that can't be trusted, so nobody is sent there. Tell an administrator, or use another way.",
+    "{provider} points to an address that can't be trusted. Contact an administrator, or sign in another way.",
   ],
   sso_refused: [
     422,

@@ -8,7 +8,7 @@ import { readUnreadable, type Shown } from "@/lib/settings/unreadable";
 import { restoreSettingsAction } from "./actions";
 
 const LISTED = 5;
-/** A stored value is shown so that somebody recognizes it, not to read it through. */
+/** Enough of a stored value to recognize it. */
 const JSON_SHOWN = 120;
 
 interface UnreadableSettingsOfProps {

@@ -14,7 +14,7 @@ interface LiftLocksFormProps {
   isOffered: boolean;
 }
 
-/** Lifts somebody's locks. Stays when all is done, to say so. */
+/** Lifts a user's locks. It stays afterwards, to show the result. */
 export function LiftLocksForm({ action, id, isOffered }: LiftLocksFormProps) {
   return (
     <AuthForm action={action} hidden={{ id }}>

@@ -10,12 +10,12 @@ export interface ShownLock {
   isOwnBrowser: boolean;
 }
 
-/** What strangers' wrong tries have locked of somebody's account, and how an admin opens it. */
+/** What failed attempts have locked of a user's account, and the button that lifts it. */
 export function LocksCard({ id, locks, action }: { id: string; locks: ShownLock[]; action: FormAction }) {
   return (
     <AdminCard
       title="Locks"
-      description="After too many wrong tries in a row. Every other way to sign in works as before, and ends the lock."
+      description="After too many failed attempts in a row. Other ways to sign in still work, and end the lock."
     >
       {locks.length === 0 ? (
         <p className="text-sm text-muted-foreground">Nothing is locked.</p>

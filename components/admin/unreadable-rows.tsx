@@ -6,7 +6,7 @@ interface Row {
   lastGood?: string | null;
 }
 
-/** As many as can be taken in at once; the others are folded away. */
+/** More than these are folded away. */
 const SHOWN = 4;
 
 /** Settings with what applies for now, and small below what is stored and what it was. */

@@ -52,7 +52,7 @@ export function IdentifierForm({
   );
 }
 
-/** Whoever has to wait for a code need not wait for the other ways in. */
+/** The other ways to sign in are open while a code has to wait. */
 function OtherMethod({ path }: { path: string }) {
   const { retryAt } = useAnswer();
   if (!retryAt) return null;

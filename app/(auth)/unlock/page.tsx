@@ -9,8 +9,8 @@ export default function UnlockPage() {
   return (
     <>
       <AuthHeading title="Unlock this browser">
-        Someone entered wrong passwords or codes for your account again and again. Go on in the browser you want to sign
-        in with: from then on, nobody else’s wrong tries lock you out of it.
+        Someone entered the wrong password or code for your account too many times. Unlock the browser you want to sign
+        in with, and failed attempts elsewhere won’t lock you out of it.
       </AuthHeading>
       <UnlockForm action={unlockAction} />
     </>

@@ -16,8 +16,8 @@ export function accountLocked({ appName, what, unlockUrl }: AccountLockedProps):
     body: (
       <Layout appName={appName} preview="You can still sign in." title="Your account is locked">
         <Words>
-          Someone has entered a wrong {what} again and again, so your {what} doesn't work in new browsers for now. Every
-          browser you have signed in with works as before, and so does every other way you have to sign in.
+          Someone entered the wrong {what} too many times, so your {what} doesn't work in new browsers for now. Browsers
+          you've signed in with before and your other ways to sign in still work.
         </Words>
         <Words>
           To use your {what} in a new browser, open this link in it, then sign in. The link works once, for a day.

@@ -44,8 +44,8 @@ const words: Record<LinkPurpose, { subject: string; title: string; lead: string;
     subject: "Your password reset link for",
     title: "Reset your password",
     lead: "Open this link to choose a new password.",
-    button: "Go on",
-    unasked: "If you didn't ask for it, ignore this message: your password stays as it is unless the link is opened.",
+    button: "Continue",
+    unasked: "If you didn't ask for it, ignore this message. Your password stays the same unless the link is opened.",
   },
   "add-identifier": {
     subject: "Verify this address for",
@@ -71,10 +71,7 @@ export function emailLink({ appName, url, minutes, purpose, sameBrowser, isInPla
           {lead} {lasting}
         </Words>
         {isInPlace && (
-          <Words>
-            Someone has entered many wrong codes, so this message has a link, which nobody can guess, in place of a
-            code.
-          </Words>
+          <Words>Someone entered too many wrong codes, so we sent a link instead. Nobody can guess it.</Words>
         )}
         {sameBrowser && <Words>Open it on the device and in the browser where you asked for it.</Words>}
         <Action href={url}>{button}</Action>
