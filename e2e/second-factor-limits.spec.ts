@@ -66,7 +66,7 @@ test("[RL-01 MF-07] wrong second steps add up across journeys, right passwords i
   const client = await halfSignedIn(server.url, person);
   const refused = await postCode(client, appCode(seed));
   expect(refused.status).toBe(429);
-  expect(await refused.text()).toContain("Too many wrong tries");
+  expect(await refused.text()).toContain("Too many failed attempts");
   const [backup = ""] = await secondFactors.backupCodes(person);
   const other = await halfSignedIn(server.url, person);
   await chooseBackupCode(other);
