@@ -62,7 +62,7 @@ test("[OA-09 WF-05] a discovery document sends nobody but to a safe address, wit
   expect(liar.asked).not.toContain("GET /authorize");
 
   const told = await clientOf(server.url).send("/sso?problem=sso_unsafe_address&connection=liar");
-  expect(await told.text()).toContain("Provider liar would send people to an address");
+  expect(await told.text()).toContain("Provider liar points to an address");
   liar.tellTruth();
   expect((await leaveFor(clientOf(server.url), "liar")).href).toMatch(`${liar.issuer}/authorize?`);
   await liar.stop();
