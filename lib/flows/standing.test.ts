@@ -90,12 +90,16 @@ describe("[LK-04] what an attempt rests on is asked again at the door", () => {
     expect(await sessionsOfOwner()).toBe(2);
   });
 
-  it("whether a social connection does", async () => {
+  it.each([
+    ["is for connecting only", (key: string) => switchSocial(browser, key, true, "connect")],
+    ["is switched off", (key: string) => switchSocial(browser, key, false)],
+    ["is removed", () => browser.set("social", { connections: {} })],
+  ])("whether a social connection does, that %s now", async (_, change) => {
     const seed = await addAuthenticator(owner.userId);
     const { identity } = owner;
     await startSocial(browser.visit(), { connection: identity.connection });
     expect(await finishSso(browser.visit(), identity)).toMatchObject({ data: { step: "second-factor" } });
-    switchSocial(browser, identity.connection, true, "connect");
+    change(identity.connection);
     expect(codeOf(await showApp(browser, { seed }))).toBe("strategy_unavailable");
   });
 

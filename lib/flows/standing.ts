@@ -1,5 +1,5 @@
 import "server-only";
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { Executor } from "@/db/client";
 import { enterpriseConnections, identifiers, passkeys } from "@/db/schema";
 import { findSocial } from "@/lib/connections/social";
@@ -50,10 +50,12 @@ async function isStillOn(tx: Executor, settings: Settings, { flow, identifierKin
 
 /** @param id of a social connection, or of an organization's. */
 async function isConnectionOn(tx: Executor, settings: Settings, id: string): Promise<boolean> {
-  if (findSocial(settings, id)) return findSocial(settings, id)?.use === "sign-in";
+  const social = findSocial(settings, id);
+  if (social) return social.use === "sign-in";
+  // As text: a social connection that was switched off or removed has a key that is no UUID.
   const [enterprise] = await tx
     .select({ active: enterpriseConnections.active })
     .from(enterpriseConnections)
-    .where(eq(enterpriseConnections.id, id));
+    .where(sql`${enterpriseConnections.id}::text = ${id}`);
   return enterprise?.active ?? false;
 }
