@@ -45,7 +45,10 @@ function refusalOf(request: NextRequest): NextResponse | undefined {
   const own = process.env.APP_URL ? new URL(process.env.APP_URL).origin : nextUrl.origin;
   const isForeign = !["GET", "HEAD"].includes(method) && !isProviderAnswer(head) && headers.get("origin") !== own;
   const code = isForeign ? "foreign_origin" : refusalOfHead(head);
-  return code && new NextResponse(wordsFor({ code }), { status: statusOf(code) });
+  // Exactly this type: under any other the browser's side of Next puts words of its own in place of these.
+  return (
+    code && new NextResponse(wordsFor({ code }), { status: statusOf(code), headers: { "content-type": "text/plain" } })
+  );
 }
 
 /** Edge: security headers for every answer; a signed-out visitor of a private page is sent to sign in. Grants nothing. */

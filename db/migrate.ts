@@ -2,7 +2,9 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { drizzle } from "drizzle-orm/postgres-js";
 import { migrate as applyPending } from "drizzle-orm/postgres-js/migrator";
-import postgres, { type Sql } from "postgres";
+import type { Sql } from "postgres";
+import { readConnectionString } from "./connection-string";
+import { openPool } from "./pool";
 
 /** The advisory lock of all migrations of this app. */
 const MIGRATING = 5_140_003;
@@ -14,7 +16,7 @@ const MIGRATING = 5_140_003;
  */
 export async function migrate(url: string, folder = path.join(process.cwd(), "db/migrations")): Promise<void> {
   const newest = newestMigration(folder);
-  const sql = connect(url);
+  const sql = await connect(url);
   try {
     if (await isApplied(sql, newest)) return;
     // Not a session's lock: behind a transaction pooler the next statement may run in another session. For the same
@@ -31,12 +33,15 @@ export async function migrate(url: string, folder = path.join(process.cwd(), "db
   }
 }
 
-function connect(url: string): Sql {
-  return postgres(url, { max: 1, prepare: false, onnotice: () => {} });
+/** Without limits: a migration may have to wait for the one before, and takes as long as it takes. */
+const NO_LIMITS = {};
+
+async function connect(url: string): Promise<Sql> {
+  return (await openPool({ ...readConnectionString(url), max: 1 }, NO_LIMITS)).sql;
 }
 
 async function applyAll(url: string, folder: string): Promise<void> {
-  const sql = connect(url);
+  const sql = await connect(url);
   try {
     await applyPending(drizzle(sql), { migrationsFolder: folder });
   } finally {

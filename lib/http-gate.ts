@@ -94,7 +94,8 @@ function isRouterState(header: string | undefined): boolean {
 function refuse(request: IncomingMessage, response: ServerResponse, code: ErrorCode): void {
   response
     .writeHead(statusOf(code), {
-      "content-type": "text/plain; charset=utf-8",
+      // Exactly so: under any other name the browser's side of Next puts words of its own in place of these.
+      "content-type": "text/plain",
       "cache-control": "no-store",
       "x-content-type-options": "nosniff",
     })

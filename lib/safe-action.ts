@@ -4,6 +4,7 @@ import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { createSafeActionClient } from "next-safe-action";
 import type { z } from "zod";
+import { isOutage } from "@/db/outage";
 import { providerUrl } from "./auth";
 import type { Result } from "./errors";
 import { type Leave, type NextStep, pathOf } from "./flows/next-step";
@@ -19,7 +20,9 @@ import { currentVisit, type Visit } from "./visit";
 export const publicClient = createSafeActionClient({
   defaultValidationErrorsShape: "flattened",
   handleServerError(error): Refusal {
-    throw error;
+    if (!isOutage(error)) throw error;
+    console.error(error);
+    return { code: "unavailable" };
   },
 }).use(async ({ next }) => {
   if (!isSameOrigin(await headers())) refuse({ code: "foreign_origin" });

@@ -1,6 +1,7 @@
 import "server-only";
 import { cookies } from "next/headers";
 import { after } from "next/server";
+import { withRequestLimit } from "@/db/request-limit";
 import { type Client, currentClient } from "./client";
 import type { CookieJar } from "./sessions/cookie";
 import { getSettings } from "./settings/read";
@@ -19,5 +20,5 @@ export interface Visit {
 /** @returns the visit of the current request. */
 export async function currentVisit(): Promise<Visit> {
   const [settings, client, jar] = await Promise.all([getSettings(), currentClient(), cookies()]);
-  return { now: new Date(), settings, client, cookies: jar, later: (task) => after(task) };
+  return { now: new Date(), settings, client, cookies: jar, later: (task) => after(() => withRequestLimit(task)) };
 }

@@ -1,6 +1,7 @@
 import "server-only";
 import type { ReactElement } from "react";
 import { render, toPlainText } from "react-email";
+import { waitAtMost } from "@/db/request-limit";
 import { isProduction } from "@/lib/build";
 import { appOrigin, env } from "@/lib/env";
 import { fail, ok, type Result } from "@/lib/errors";
@@ -20,7 +21,7 @@ export interface EmailMessage {
   code?: string;
 }
 
-const TIMEOUT_MS = 10_000;
+const TIMEOUT_MS = 8000;
 const senders: Record<EmailChannel, Sender | null> = {
   resend: sendWithResend,
   smtp: sendWithSmtp,
@@ -48,7 +49,7 @@ export function whyNoEmail(): string | null {
 /**
  * Renders a mail as HTML and plain text and sends it.
  * @param message recipient plus what a template in `templates/` returns.
- * @returns nothing, or `message_not_sent` when there is no channel, the service refuses, or 10 seconds pass.
+ * @returns nothing, or `message_not_sent` when there is no channel, the service refuses, or 8 seconds pass.
  * @throws for a recipient that is not one plain address, and for a template that cannot be rendered.
  */
 export async function sendEmail({ to, subject, body, code }: EmailMessage): Promise<Result> {
@@ -59,7 +60,10 @@ export async function sendEmail({ to, subject, body, code }: EmailMessage): Prom
   const html = await render(body);
   const text = toPlainText(html, { selectors: [{ selector: "h1", options: { uppercase: false } }] });
   try {
-    await send({ from: from(), to, subject: oneLine(subject), html, text }, AbortSignal.timeout(TIMEOUT_MS));
+    await send(
+      { from: from(), to, subject: oneLine(subject), html, text },
+      AbortSignal.timeout(waitAtMost(TIMEOUT_MS)),
+    );
     return ok();
   } catch (error) {
     return notSent({ channel, domain: to.slice(to.indexOf("@") + 1), ...explain(error, code) });

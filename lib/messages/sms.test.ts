@@ -170,14 +170,14 @@ describe("[P07] through Twilio", () => {
         response.on("close", () => clearInterval(drip));
       },
     ],
-  ])("says so after 10 seconds when it %s, and hangs up", async (_what, answer) => {
+  ])("says so after 8 seconds when it %s, and hangs up", async (_what, answer) => {
     const { url, server } = await startTwilio(answer);
     const hungUp = new Promise((resolve) => server.on("connection", (socket) => socket.on("close", resolve)));
     const { sendSms } = await smsWith({ ...set, TWILIO_API_URL: url });
     const { timeout } = AbortSignal;
     const limit = vi.spyOn(AbortSignal, "timeout").mockImplementation(() => timeout.call(AbortSignal, 300));
     expect(await sendSms(message)).toEqual(failure);
-    expect(limit).toHaveBeenCalledExactlyOnceWith(10_000);
+    expect(limit).toHaveBeenCalledExactlyOnceWith(8000);
     expect(logged).toHaveLength(1);
     await hungUp;
   });

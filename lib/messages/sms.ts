@@ -1,4 +1,5 @@
 import "server-only";
+import { waitAtMost } from "@/db/request-limit";
 import { env } from "@/lib/env";
 import { fail, ok, type Result } from "@/lib/errors";
 import { sendWithTwilio } from "./twilio";
@@ -13,7 +14,7 @@ export interface SmsMessage {
   code?: string;
 }
 
-const TIMEOUT_MS = 10_000;
+const TIMEOUT_MS = 8000;
 const E164 = /^\+[1-9]\d{6,14}$/;
 const senders: Record<SmsChannel, ((to: string, text: string, signal: AbortSignal) => Promise<void>) | null> = {
   twilio: sendWithTwilio,
@@ -50,7 +51,7 @@ export async function sendSms({ to, text, code }: SmsMessage): Promise<Result> {
   const send = channel && senders[channel];
   if (!send) return notSent({ why: whyNoSms() });
   try {
-    await send(to, text, AbortSignal.timeout(TIMEOUT_MS));
+    await send(to, text, AbortSignal.timeout(waitAtMost(TIMEOUT_MS)));
     return ok();
   } catch (error) {
     return notSent({ channel, ...explain(error, [text, code, env.TWILIO_AUTH_TOKEN]) });

@@ -2,11 +2,12 @@ import "server-only";
 import { lookup as systemLookup } from "node:dns";
 import { isIP, type LookupFunction } from "node:net";
 import { Agent, buildConnector, type Response as UndiciResponse, fetch as undiciFetch } from "undici";
+import { waitAtMost } from "@/db/request-limit";
 import { env } from "@/lib/env";
 import { isAllowedAddress, isLoopbackHost, withoutBrackets } from "./outbound-address";
 
 const HEADERS_WITHIN_MS = 5_000;
-const ALL_WITHIN_MS = 10_000;
+const ALL_WITHIN_MS = 8_000;
 export const RESPONSE_MAX_BYTES = 1024 * 1024;
 /** Statuses that may not have a body (Fetch, §2.2.3). */
 const BODILESS = new Set([204, 205]);
@@ -35,7 +36,7 @@ export class OutboundError extends Error {
 /**
  * `fetch` for addresses an admin typed, and for those such an address names (OA-08, OA-09): https only, no redirects, no
  * credentials in the address, only public addresses – judged when the connection is made, so that a name can't lead
- * elsewhere later –, headers within 5 s, all of it within 10 s, at most 1 MB. The body has been read when it resolves.
+ * elsewhere later –, headers within 5 s, all of it within 8 s, less where the request has waited for others already, at most 1 MB. The body has been read when it resolves.
  * This machine, by http too, is allowed where `LOOPBACK_PROVIDERS` says so.
  * @throws OutboundError
  */
@@ -55,7 +56,7 @@ export function createGuardedFetch({
     const request = new Request(input, init);
     const limit = new AbortController();
     const late = () => limit.abort(new OutboundError("timeout", `${url.host} did not answer in time`));
-    const timers = [setTimeout(late, HEADERS_WITHIN_MS), setTimeout(late, ALL_WITHIN_MS)];
+    const timers = [HEADERS_WITHIN_MS, ALL_WITHIN_MS].map((ms) => setTimeout(late, waitAtMost(ms)));
     try {
       const response = await undiciFetch(url, {
         method: request.method,

@@ -4,6 +4,7 @@ import { cookies } from "next/headers";
 import { after } from "next/server";
 import { cache } from "react";
 import { db, type Executor } from "@/db/client";
+import { withRequestLimit } from "@/db/request-limit";
 import { sessions, users } from "@/db/schema";
 import { hashToken } from "@/lib/security/keys";
 import { getSettings } from "@/lib/settings/read";
@@ -65,7 +66,9 @@ export const getSession = cache(async (): Promise<Session | null> => {
   if (!token) return null;
   const now = new Date();
   const session = await findSession(token, now);
-  if (session && now.getTime() - session.lastSeenAt.getTime() > TOUCH_AFTER_MS) after(() => touch(session, now));
+  if (session && now.getTime() - session.lastSeenAt.getTime() > TOUCH_AFTER_MS) {
+    after(() => withRequestLimit(() => touch(session, now)));
+  }
   return session;
 });
 

@@ -1,0 +1,101 @@
+import postgres, { type Sql } from "postgres";
+import type { Connection } from "./connection-string";
+
+/** A connection is made within this time, a login and a TLS handshake included. */
+const CONNECT_WITHIN_S = 3;
+/** How long statements that run may go on in a pool that is given up; whatever is left is cut off. */
+const WIND_DOWN_S = 5;
+/** An idle connection is given back: what an outage left behind, and what a database that sleeps would stay awake for. */
+const IDLE_S = 300;
+/**
+ * What Postgres itself puts an end to, before we stop waiting: a statement, waiting for a lock included, and a
+ * transaction whose process has gone quiet. Poolers refuse to be told; there our own patience is the only limit.
+ */
+const SERVER_LIMITS = { statement_timeout: "4000", idle_in_transaction_session_timeout: "10000" };
+
+/** Connections to one server. */
+export interface Pool {
+  sql: Sql;
+  /** A pooler may hand each statement to another server process: nothing can be prepared. */
+  isPooled: boolean;
+  /** Ends it in good order: what runs may finish, for a while. */
+  end(): void;
+}
+
+type Host = Connection["hosts"][number];
+interface Found extends Pool {
+  takesChanges: boolean;
+}
+
+/**
+ * Opens a pool to the first server that takes changes; where there is only one, to that, as it is.
+ * @param connection where, as `readConnectionString` says. @param limits what Postgres is told. @throws what one of the servers said.
+ */
+export async function openPool(connection: Connection, limits: Record<string, string> = SERVER_LIMITS): Promise<Pool> {
+  const opening = connection.hosts.map((host) => openAt(host, connection, limits));
+  const writable = opening.map(async (one) => ((await one).takesChanges ? one : Promise.reject(new ReadOnly())));
+  let chosen: Pool | undefined;
+  try {
+    chosen = await Promise.any(writable).catch(() => {
+      const isAnyGoodEnough = connection.wants === "any" || connection.hosts.length === 1;
+      return Promise.any(isAnyGoodEnough ? opening : writable);
+    });
+    return chosen;
+  } finally {
+    const others = (pool: Pool) => pool !== chosen && pool.end();
+    for (const one of opening) one.then(others, () => {});
+  }
+}
+
+class ReadOnly extends Error {
+  code = "25006";
+  override message = "the server takes no changes";
+}
+
+async function openAt(host: Host, connection: Connection, limits: Record<string, string>): Promise<Found> {
+  try {
+    return await scout(connect(host, connection, limits), connection);
+  } catch (error) {
+    // A pooler that is told what it can't pass on: "unsupported startup parameter".
+    if ((error as { code?: string }).code !== "08P01") throw error;
+    return await scout(connect(host, connection, {}), { ...connection, isPooled: true });
+  }
+}
+
+/** The first statement: it shows whether there is a pooler between, and whether the server takes changes. */
+async function scout(sql: Sql, { isPooled }: Connection): Promise<Found> {
+  // What is cut off after all has told its own statements already.
+  const end = () => void sql.end({ timeout: WIND_DOWN_S }).catch(() => {});
+  try {
+    const rows = await sql<{ pid: number; takes_changes: boolean }[]>`
+      select pg_backend_pid() as pid, current_setting('transaction_read_only') = 'off' as takes_changes`.simple();
+    const [{ pid, takes_changes: takesChanges } = { pid: 0, takes_changes: false }] = rows;
+    // A pooler makes up the number of the process it says we talk to.
+    return { sql, isPooled: isPooled || rows.state.pid !== pid, takesChanges, end };
+  } catch (error) {
+    end();
+    throw error;
+  }
+}
+
+function connect({ host, port }: Host, to: Connection, limits: Record<string, string>): Sql {
+  const { user, password, database, ssl, sslnegotiation, max = 10, parameters } = to;
+  return postgres({
+    // As lists: a text is cut at commas and colons, which an address of IPv6 has.
+    host: [host],
+    port: [port],
+    ...(host.startsWith("/") && { path: `${host}/.s.PGSQL.${port}` }),
+    ...(user && { user }),
+    ...(password && { password }),
+    ...(database && { database }),
+    ...(ssl !== undefined && { ssl }),
+    ...(sslnegotiation && { sslnegotiation }),
+    max,
+    connection: { ...parameters, ...limits },
+    connect_timeout: CONNECT_WITHIN_S,
+    idle_timeout: IDLE_S,
+    fetch_types: false,
+    prepare: true,
+    onnotice: () => {},
+  } as unknown as postgres.Options<Record<string, never>>);
+}
