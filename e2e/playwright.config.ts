@@ -39,7 +39,13 @@ export default defineConfig({
   projects: [
     // Pictures to look at, made by `npm run screenshots`; they prove nothing by themselves.
     ...(process.env.SCREENSHOTS ? [{ name: "screenshots", testMatch: "**/*.screenshots.ts" }] : []),
-    { name: "specs", testMatch: "**/*.spec.ts", testIgnore: "**/*.after.spec.ts" },
+    // Every fault again and again, alone on the machine: half an hour. Without FULL each comes once, among the specs.
+    ...(process.env.FULL ? [{ name: "faults", testMatch: "**/faults/*.spec.ts", workers: 1 }] : []),
+    {
+      name: "specs",
+      testMatch: "**/*.spec.ts",
+      testIgnore: ["**/*.after.spec.ts", ...(process.env.FULL ? ["**/faults/*.spec.ts"] : [])],
+    },
     // What can only be judged once everything else has run: no secret in any log, every event in the audit.
     { name: "after", testMatch: "**/*.after.spec.ts", dependencies: ["specs"] },
   ],

@@ -1,0 +1,4 @@
+import { FAULTS } from "./faults";
+import { play } from "./play";
+
+for (const fault of FAULTS.filter(({ needsDisk }) => !needsDisk)) play(fault);
