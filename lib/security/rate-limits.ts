@@ -1,5 +1,4 @@
 import "server-only";
-import Redis from "ioredis";
 import { RateLimiterDrizzle, RateLimiterRedis, RateLimiterRes } from "rate-limiter-flexible";
 import { db } from "@/db/client";
 import { rateLimits } from "@/db/schema";
@@ -8,6 +7,7 @@ import { fail, ok, type Result } from "@/lib/errors";
 import { clientNetworks } from "./client-address";
 import { keyedHash } from "./keys";
 import { DAY, type Limit, type LimitName, limits } from "./limits";
+import { RateLimitRedis } from "./rate-limit-redis";
 
 /**
  * How many times the allowance of one network a whole IPv6 site (/48) has. Somebody who changes from /64 to /64 gains
@@ -16,22 +16,47 @@ import { DAY, type Limit, type LimitName, limits } from "./limits";
  */
 const SITE_FACTOR = 8;
 
-const redis = env.REDIS_URL ? new Redis(env.REDIS_URL, { lazyConnect: true, maxRetriesPerRequest: 1 }) : undefined;
+/** Kept on `globalThis`, as the database is: one connection, and one opinion on whether it is there, for the process. */
+const kept = globalThis as typeof globalThis & { signInStarterRedis?: RateLimitRedis };
+if (env.REDIS_URL) kept.signInStarterRedis ??= new RateLimitRedis(env.REDIS_URL);
+const redis = kept.signInStarterRedis;
 
-function createLimiter(keyPrefix: string, points: number, duration: number) {
-  const options = { points, duration, keyPrefix };
-  return redis
-    ? new RateLimiterRedis({ ...options, storeClient: redis })
-    : new RateLimiterDrizzle({ ...options, storeClient: db, schema: rateLimits, clearExpiredByTimeout: false });
+/** What one use counts up. Counters of one prefix and key are the same, whatever number of points each is held against. */
+interface Counter {
+  keyPrefix: string;
+  key: string;
+  points: number;
+  duration: number;
 }
-type Limiter = ReturnType<typeof createLimiter>;
+type Limiter = RateLimiterRedis | RateLimiterDrizzle;
 const limiters = new Map<string, Limiter>();
 
-/** Limiters of one prefix share their counters, whatever number of points each compares them with. */
-function limiterOf(keyPrefix: string, points: number, duration: number): Limiter {
-  const limiter = limiters.get(`${keyPrefix} ${points}`) ?? createLimiter(keyPrefix, points, duration);
-  limiters.set(`${keyPrefix} ${points}`, limiter);
+function limiterIn(store: "redis" | "postgres", { keyPrefix, points, duration }: Counter): Limiter {
+  const id = `${store} ${keyPrefix} ${points}`;
+  const options = { points, duration, keyPrefix };
+  const limiter =
+    limiters.get(id) ??
+    (store === "redis"
+      ? new RateLimiterRedis({ ...options, storeClient: redis?.client })
+      : new RateLimiterDrizzle({ ...options, storeClient: db, schema: rateLimits, clearExpiredByTimeout: false }));
+  limiters.set(id, limiter);
   return limiter;
+}
+
+/**
+ * Counts in Redis where there is one, and in Postgres while it is away: then no limit is open, and nobody shut out.
+ * @throws a `RateLimiterRes` when `consume` is refused.
+ */
+async function count(counter: Counter, how: "consume" | "reward" | "penalty" | "get"): Promise<RateLimiterRes | null> {
+  if (redis?.holds(counter.duration)) {
+    try {
+      return await limiterIn("redis", counter)[how](counter.key);
+    } catch (error) {
+      if (error instanceof RateLimiterRes) throw error;
+      redis.lose(error as Error);
+    }
+  }
+  return limiterIn("postgres", counter)[how](counter.key);
 }
 
 /** One use of a limit. */
@@ -44,15 +69,15 @@ export interface Use {
 }
 
 /** @returns the counters of one use, the narrowest first. */
-function countersOf({ name, by, points }: Use): { limiter: Limiter; key: string }[] {
+function countersOf({ name, by, points }: Use): Counter[] {
   const { duration, daily, ...limit }: Limit = limits[name];
   const whom = name.endsWith(":network") ? clientNetworks(by) : [by];
   return whom.flatMap((what, wider) => {
     const key = keyedHash("rate-limit", what);
     const times = wider ? SITE_FACTOR : 1;
-    const limiter = limiterOf(name, (points ?? limit.points) * times, duration);
-    const ofDay = daily ? [{ limiter: limiterOf(`${name}:day`, daily * times, DAY), key }] : [];
-    return [{ limiter, key }, ...ofDay];
+    const counter = { keyPrefix: name, key, points: (points ?? limit.points) * times, duration };
+    const ofDay = daily ? [{ keyPrefix: `${name}:day`, key, points: daily * times, duration: DAY }] : [];
+    return [counter, ...ofDay];
   });
 }
 
@@ -63,16 +88,16 @@ function countersOf({ name, by, points }: Use): { limiter: Limiter; key: string 
  * @returns `too_many_requests` with the moment it may be tried again.
  */
 export async function consume(name: LimitName, by: string, points?: number): Promise<Result> {
-  const counted: { limiter: Limiter; key: string }[] = [];
+  const counted: Counter[] = [];
   try {
     for (const counter of countersOf({ name, by, points })) {
       counted.push(counter);
-      await counter.limiter.consume(counter.key);
+      await count(counter, "consume");
     }
     return ok();
   } catch (refusal) {
     if (!(refusal instanceof RateLimiterRes)) throw refusal;
-    for (const { limiter, key } of counted) await limiter.reward(key);
+    for (const counter of counted) await count(counter, "reward");
     return fail("too_many_requests", { retryAt: new Date(Date.now() + refusal.msBeforeNext) });
   }
 }
@@ -107,7 +132,7 @@ export async function consumeFirst(uses: Use[]): Promise<Result<Use[]>> {
 
 /** Takes one use back: what was counted did not happen, or turned out to be no harm. */
 export async function giveBack(name: LimitName, by: string): Promise<void> {
-  for (const { limiter, key } of countersOf({ name, by })) await limiter.reward(key);
+  for (const counter of countersOf({ name, by })) await count(counter, "reward");
 }
 
 /** Takes one use of each back. */
@@ -117,14 +142,14 @@ export async function giveBackAll(uses: Use[]): Promise<void> {
 
 /** Counts what has happened already, and so can't be refused. */
 export async function charge(name: LimitName, by: string): Promise<void> {
-  for (const { limiter, key } of countersOf({ name, by })) await limiter.penalty(key);
+  for (const counter of countersOf({ name, by })) await count(counter, "penalty");
 }
 
 /** Counts nothing. @returns as `consume` would. */
 export async function check(name: LimitName, by: string, points?: number): Promise<Result> {
-  for (const { limiter, key } of countersOf({ name, by, points })) {
-    const used = await limiter.get(key);
-    if (used && used.consumedPoints >= limiter.points) {
+  for (const counter of countersOf({ name, by, points })) {
+    const used = await count(counter, "get");
+    if (used && used.consumedPoints >= counter.points) {
       return fail("too_many_requests", { retryAt: new Date(Date.now() + used.msBeforeNext) });
     }
   }

@@ -3,7 +3,7 @@ const KEPT = new Set([
   ..."path home user logname shell lang tz term tmpdir temp tmp".split(" "),
   ..."systemroot windir comspec pathext appdata localappdata programfiles userprofile".split(" "),
   ..."ci colorterm no_color http_proxy https_proxy no_proxy node_options node_extra_ca_certs".split(" "),
-  ..."chromium_path oathtool_path xmlsec1_path test_database_url".split(" "),
+  ..."chromium_path oathtool_path xmlsec1_path test_database_url counterparts".split(" "),
 ]);
 const KEPT_PREFIX = /^(npm_config_|playwright_|lc_|xdg_|ssl_cert_)/;
 
