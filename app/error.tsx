@@ -1,18 +1,20 @@
 "use client";
 
 import Link from "next/link";
+import { useTransition } from "react";
+import { errorWords } from "@/components/error-words";
 import { StatusPage } from "@/components/status-page";
 import { Button } from "@/components/ui/button";
 
 /** What people see when a page breaks unexpectedly. */
 export default function ErrorPage({ error, retry }: { error: Error & { digest?: string }; retry: () => void }) {
+  const [pending, startTransition] = useTransition();
   return (
-    <StatusPage
-      title="Something went wrong"
-      words="This is our fault, not yours. Try again; if it keeps happening, tell us the reference below."
-      reference={error.digest}
-    >
-      <Button onClick={() => retry()}>Try again</Button>
+    <StatusPage {...errorWords(error.digest)}>
+      {/* Asks the server anew: as long as that takes, and it does not change the page, this is all there is to see. */}
+      <Button aria-busy={pending} disabled={pending} onClick={() => startTransition(() => retry())}>
+        Try again
+      </Button>
       <Button variant="outline" asChild>
         <Link href="/">Go to the start</Link>
       </Button>

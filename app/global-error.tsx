@@ -1,5 +1,7 @@
 "use client";
 
+import { errorWords } from "@/components/error-words";
+
 const column = { maxWidth: "28rem", margin: "0 auto", padding: "16vh 1.5rem 3rem", lineHeight: 1.5 };
 
 /**
@@ -7,16 +9,17 @@ const column = { maxWidth: "28rem", margin: "0 auto", padding: "16vh 1.5rem 3rem
  * and its button is a link to this same address.
  */
 export default function GlobalErrorPage({ error }: { error: Error & { digest?: string } }) {
+  const { title, words, reference } = errorWords(error.digest);
   return (
     <html lang="en" style={{ colorScheme: "light dark", fontFamily: "system-ui, sans-serif" }}>
       <body style={{ margin: 0 }}>
-        <title>Something went wrong</title>
+        <title>{title}</title>
         <main style={column}>
-          <h1 style={{ fontSize: "1.5rem", letterSpacing: "-0.02em" }}>Something went wrong</h1>
-          <p>This is our fault, not yours. Try again; if it keeps happening, tell us the reference below.</p>
-          {error.digest && (
+          <h1 style={{ fontSize: "1.5rem", letterSpacing: "-0.02em" }}>{title}</h1>
+          <p>{words}</p>
+          {reference && (
             <p>
-              Reference <code>{error.digest}</code>
+              Reference <code>{reference}</code>
             </p>
           )}
           {/* biome-ignore lint/a11y/useValidAnchor: empty means this same address, query included. */}

@@ -1,25 +1,15 @@
+import { unprocessed } from "./unprocessed";
+
 /**
  * Every expected failure: its HTTP status and its words (what happened, what to do next).
  * The one place to reword or translate. `{name}` is filled from the failure's details.
  */
 export const catalogue = {
+  ...unprocessed,
   invalid_input: [422, "Some of what you entered can't be used. Check the marked fields."],
-  malformed_request: [400, "This request could not be read. Reload the page and try again."],
-  length_required: [411, "This request didn't state its length. Reload the page and try again."],
-  body_too_long: [413, "That's too long to send. Shorten it and try again."],
-  foreign_origin: [
-    403,
-    "This request came from another site, so nothing was changed. Open the page here and try again.",
-  ],
   unauthenticated: [401, "You are signed out. Sign in and try again."],
   forbidden: [403, "Your account may not do this. Ask an administrator."],
   not_found: [404, "This no longer exists. Reload the page to see what does."],
-  recent_auth_required: [403, "Confirm that it is you, then try again."],
-  too_many_requests: [429, "That was too often. Wait a moment, then try again."],
-  unavailable: [
-    503,
-    "Something on our side isn't responding. Nothing you entered is lost: wait a moment, then try again.",
-  ],
   attempt_missing: [409, "This step has expired or was opened in another browser. Start again."],
   strategy_unavailable: [409, "This way of signing in is not available. Use another method."],
   credentials_incorrect: [422, "The password doesn't match this account. Check it, or use another method."],

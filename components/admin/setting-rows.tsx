@@ -1,6 +1,6 @@
 "use client";
 
-import { type ReactNode, useId } from "react";
+import { type ReactNode, useId, useLayoutEffect, useRef } from "react";
 import { useAnswer, useField } from "@/components/auth/form-context";
 import { FieldError } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
@@ -97,10 +97,19 @@ export function ChoiceRow({
 }: RowProps & { value: string; options: { value: string; label: string }[]; className?: string }) {
   const { error, typed, control } = useRow(row.name);
   const chosen = typed ?? value;
+  const select = useRef<HTMLSelectElement>(null);
+
+  // An answered form goes back to what its controls begin with, which React sets once; what is shown is not touched.
+  useLayoutEffect(() => {
+    if (!select.current) return;
+    const shown = select.current.value;
+    for (const option of select.current.options) option.defaultSelected = option.value === chosen;
+    select.current.value = shown;
+  }, [chosen]);
+
   return (
     <Row id={control.id} error={error} wide {...row}>
-      {/* An answered form goes back to what its controls began with, and a select would not begin with another choice. */}
-      <NativeSelect key={chosen} {...control} defaultValue={chosen} className={className}>
+      <NativeSelect ref={select} {...control} defaultValue={chosen} className={className}>
         {options.map((option) => (
           <NativeSelectOption key={option.value} value={option.value}>
             {option.label}

@@ -2,6 +2,7 @@
 
 import { createContext, type ReactNode, useContext, useState } from "react";
 import { AuthForm } from "@/components/auth/auth-form";
+import { useAnswer } from "@/components/auth/form-context";
 import { FormMessage } from "@/components/auth/form-message";
 import { SubmitButton } from "@/components/auth/submit-button";
 import { RecentAuthHint } from "@/components/profile/recent-auth-hint";
@@ -35,10 +36,16 @@ export function SettingsForm({
           <SubmitButton className="w-auto" aria-label={`Save ${label.toLowerCase()} settings`}>
             Save
           </SubmitButton>
-          {dirty ? <p className="text-sm text-muted-foreground">Not saved yet</p> : <FormMessage />}
+          <Told dirty={dirty} />
           <RecentAuthHint />
         </div>
       </AuthForm>
     </div>
   );
+}
+
+/** Whoever changes something while an answer is awaited still has to see why nothing was saved. */
+function Told({ dirty }: { dirty: boolean }) {
+  const { code } = useAnswer();
+  return dirty && !code ? <p className="text-sm text-muted-foreground">Not saved yet</p> : <FormMessage />;
 }

@@ -14,7 +14,9 @@ import {
   useState,
 } from "react";
 import type { FormAction } from "@/lib/form-state";
+import { isUnprocessed } from "@/lib/unprocessed";
 import { cn } from "@/lib/utils";
+import { answered } from "./answered";
 import { FormContext } from "./form-context";
 import { StepUpContext, type StepUpDialogProps } from "./step-up-context";
 
@@ -22,6 +24,8 @@ interface AuthFormProps {
   action: FormAction;
   /** Posted along unseen; what is undefined is left out. */
   hidden?: Record<string, string | undefined>;
+  /** The action is no server action but waits for a person first, and asks the server in its own time. */
+  ceremony?: boolean;
   className?: string;
   children: ReactNode;
 }
@@ -32,21 +36,23 @@ const INVALID = ":is(input, select, textarea, button)[aria-invalid='true']";
  * A form that talks to a server action, with or without JavaScript: pending state, one submit at a time, focus on what is
  * wrong. Where a fresh proof is missing, it is asked for over the page; then the very same is sent again.
  */
-export function AuthForm({ action, hidden = {}, className, children }: AuthFormProps) {
-  const [state, formAction, pending] = useActionState(action, {});
+export function AuthForm({ action, hidden = {}, ceremony, className, children }: AuthFormProps) {
+  const [state, formAction, pending] = useActionState(ceremony ? action : answered(action), {});
   const loadStepUp = useContext(StepUpContext);
   const [StepUp, setStepUp] = useState<ComponentType<StepUpDialogProps> | null>(null);
   const form = useRef<HTMLFormElement>(null);
   const pressed = useRef<HTMLElement | null>(null);
   /** Secrets and all, so only as long as it may be sent again. */
   const sent = useRef<FormData | null>(null);
+  /** Whether something was typed while the answer was awaited. */
+  const typedOn = useRef(false);
   const seen = useRef(state);
 
   useLayoutEffect(() => {
     if (seen.current === state) return;
     seen.current = state;
-    // An answered form empties its fields; one that is asked back keeps them.
-    if (state.code !== "recent_auth_required") form.current?.reset();
+    // An answered form empties its fields: not if it is to be sent again as it is, nor over what was typed since.
+    if (!isUnprocessed(state.code) && !typedOn.current) form.current?.reset();
   }, [state]);
 
   const onAnswer = useEffectEvent(() => {
@@ -76,6 +82,7 @@ export function AuthForm({ action, hidden = {}, className, children }: AuthFormP
     const data = new FormData(event.currentTarget, submitter);
     pressed.current = submitter;
     sent.current = data;
+    typedOn.current = false;
     startTransition(() => formAction(data));
   }
 
@@ -97,6 +104,9 @@ export function AuthForm({ action, hidden = {}, className, children }: AuthFormP
         ref={form}
         action={formAction}
         onSubmit={onSubmit}
+        onInput={() => {
+          typedOn.current = true;
+        }}
         noValidate
         className={cn("flex flex-col gap-2", className)}
       >

@@ -1,26 +1,27 @@
 "use client";
 
 import { REGEXP_ONLY_DIGITS } from "input-otp";
-import { type ComponentProps, useRef, useState } from "react";
+import { type ComponentProps, useEffect, useRef, useState } from "react";
 import { useFormStatus } from "react-dom";
 import { InputOTP, InputOTPGroup, InputOTPSlot } from "@/components/ui/input-otp";
-import { useAnswer } from "./form-context";
 
 const LENGTH = 6;
 const slots = Array.from({ length: LENGTH }, (_, index) => index);
 
 /** Six digits in one field: typed, pasted or filled in by the phone. The last one submits the form. */
 export function CodeInput(props: ComponentProps<"input">) {
-  const answer = useAnswer();
   const { pending } = useFormStatus();
   const input = useRef<HTMLInputElement>(null);
   const [code, setCode] = useState("");
-  const [seen, setSeen] = useState(answer);
-  if (seen !== answer) {
-    setSeen(answer);
-    // A refused code is no use any more.
-    if (answer.code) setCode("");
-  }
+
+  // Its form empties its fields: a code that was answered is no use any more.
+  useEffect(() => {
+    const form = input.current?.form;
+    const forget = () => setCode("");
+    form?.addEventListener("reset", forget);
+    return () => form?.removeEventListener("reset", forget);
+  }, []);
+
   return (
     <InputOTP
       id={props.id}

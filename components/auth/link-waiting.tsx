@@ -5,6 +5,7 @@ import { startTransition, useActionState, useEffect, useState } from "react";
 import { Alert, AlertDescription, AlertTitle } from "@/components/ui/alert";
 import type { LinkStatus } from "@/lib/flows/email-link";
 import type { FormAction } from "@/lib/form-state";
+import { answered } from "./answered";
 import { AuthForm } from "./auth-form";
 import { FormMessage } from "./form-message";
 import { onSessionEvent } from "./session-channel";
@@ -48,7 +49,9 @@ async function ask(flow: string): Promise<LinkStatus> {
 /** Waits for the mailed link to be opened and goes on by itself; says so when it can't be used any more. */
 export function LinkWaiting({ flow, finishAction, landing }: LinkWaitingProps) {
   const [status, setStatus] = useState<LinkStatus>("waiting");
-  const [answer, finish] = useActionState(finishAction, {});
+  const [answer, finish] = useActionState(answered(finishAction), {});
+  /** The link was opened, but the server could not say so: it is asked on. */
+  const missed = answer.code === "unreachable" || answer.code === "unavailable" ? answer : null;
 
   useEffect(() => {
     let done = false;
@@ -73,11 +76,11 @@ export function LinkWaiting({ flow, finishAction, landing }: LinkWaitingProps) {
       clearInterval(timer);
       unsubscribe();
     }
-    void look();
+    if (!missed) void look();
     const timer = setInterval(look, EVERY_MS);
     const unsubscribe = onSessionEvent(() => void look());
     return stop;
-  }, [flow, landing, finish]);
+  }, [flow, landing, finish, missed]);
 
   const failure = failures[status];
   return (

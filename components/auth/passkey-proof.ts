@@ -1,5 +1,6 @@
 import type { AuthenticationResponseJSON, PublicKeyCredentialRequestOptionsJSON } from "@simplewebauthn/browser";
 import type { FormAction, FormState } from "@/lib/form-state";
+import { answered, askHandler, UNREACHABLE } from "./answered";
 import { ceremonyFailure, forgetPasskey, loadWebAuthn } from "./webauthn";
 
 export type Ceremony = "sign-in" | "step-up";
@@ -10,31 +11,26 @@ export interface PasskeyProof {
   rpId: string;
 }
 
-const UNREACHABLE = "The server could not be reached. Check your connection, then try again.";
 const NOT_HERE = "Your browser could not use a passkey here. Try again, or use another method.";
 
 /** @returns fresh options from the server, or why there are none. */
 export async function askOptions(
   ceremony: Ceremony,
 ): Promise<{ options: PublicKeyCredentialRequestOptionsJSON } | { failure: FormState }> {
-  try {
-    const answer = await fetch(`/api/passkeys/${ceremony}`, { method: "POST" });
-    const body: unknown = await answer.json();
-    return answer.ok
-      ? { options: body as PublicKeyCredentialRequestOptionsJSON }
-      : { failure: body as Pick<FormState, "code" | "message"> };
-  } catch {
-    return { failure: { message: UNREACHABLE } };
-  }
+  const answer = await askHandler<PublicKeyCredentialRequestOptionsJSON>(`/api/passkeys/${ceremony}`, {
+    method: "POST",
+  });
+  return "challenge" in answer ? { options: answer } : { failure: answer };
 }
 
 /** Opens the browser's own dialog; a suggestion that waits in a field gives way to it. */
 export async function askForPasskey(ceremony: Ceremony): Promise<{ proof: PasskeyProof } | { failure: FormState }> {
   try {
     // Together: a browser opens its dialog only shortly after a press.
-    const [asked, { startAuthentication }] = await Promise.all([askOptions(ceremony), loadWebAuthn()]);
+    const [asked, webAuthn] = await Promise.all([askOptions(ceremony), loadWebAuthn().catch(() => null)]);
     if ("failure" in asked) return asked;
-    const response = await startAuthentication({ optionsJSON: asked.options });
+    if (!webAuthn) return { failure: UNREACHABLE };
+    const response = await webAuthn.startAuthentication({ optionsJSON: asked.options });
     return { proof: { response, rpId: asked.options.rpId ?? location.hostname } };
   } catch (error) {
     return { failure: ceremonyFailure(error, NOT_HERE) };
@@ -50,7 +46,7 @@ export async function sendProof(
   const data = new FormData();
   data.set("response", JSON.stringify(response));
   for (const [name, value] of Object.entries(fields)) if (value !== undefined) data.set(name, value);
-  const answer = await action({}, data);
+  const answer = await answered(action)({}, data);
   if (answer?.code === "passkey_unknown") void forgetPasskey(rpId, response.id);
   return answer;
 }

@@ -4,6 +4,7 @@ import { type ReactNode, useEffect, useRef } from "react";
 import { useFormStatus } from "react-dom";
 import type { FormAction } from "@/lib/form-state";
 import { AuthForm } from "./auth-form";
+import { useAnswer } from "./form-context";
 import { FormMessage } from "./form-message";
 import { announceSession } from "./session-channel";
 import { SubmitButton } from "./submit-button";
@@ -29,10 +30,12 @@ export function SignOutForm({ action, icon }: { action: FormAction; icon?: React
 /** The form goes away once the session is over: only then is it true for the other tabs. */
 function TellOtherTabs() {
   const { pending } = useFormStatus();
+  const { code } = useAnswer();
   const sent = useRef(false);
   useEffect(() => {
     if (pending) sent.current = true;
-  }, [pending]);
+    else if (code) sent.current = false;
+  }, [pending, code]);
   useEffect(
     () => () => {
       if (sent.current) announceSession("signed-out");

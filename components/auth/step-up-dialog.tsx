@@ -4,6 +4,7 @@ import { Loader2Icon } from "lucide-react";
 import { usePathname } from "next/navigation";
 import { type SyntheticEvent, useEffect, useState } from "react";
 import { Dialog, DialogContent, DialogDescription, DialogHeader, DialogTitle } from "@/components/ui/dialog";
+import { isUnprocessed } from "@/lib/unprocessed";
 import type { StepUpDialogProps } from "./step-up-context";
 import { postStepUp, readStepUp } from "./step-up-requests";
 import { StepUpSteps } from "./step-up-steps";
@@ -32,7 +33,7 @@ export function StepUpDialog({ onDone, onCancel, onClosed }: StepUpDialogProps) 
 
   const post = (step: "choose" | "confirm" | "link") => async (_: unknown, data: FormData) => {
     const answer = await postStepUp(step, data);
-    if (answer.code || !answer.message) await look();
+    if (!isUnprocessed(answer.code)) await look();
     return answer;
   };
   if (!view) return null;

@@ -1,4 +1,5 @@
 import type { FormState } from "@/lib/form-state";
+import { askHandler } from "./answered";
 import type { ShownStepUp } from "./step-up-words";
 
 /*
@@ -17,11 +18,5 @@ export async function readStepUp(): Promise<ShownStepUp | null> {
 }
 
 /** Posts a form of the confirmation. @returns its state; never throws, so that the dialog stays where it is. */
-export async function postStepUp(step: "choose" | "confirm" | "link", data: FormData): Promise<FormState> {
-  try {
-    const answer = await fetch(`/api/step-up/${step}`, { method: "POST", body: data });
-    return (await answer.json()) as FormState;
-  } catch {
-    return { message: "The server could not be reached. Check your connection, then try again." };
-  }
-}
+export const postStepUp = (step: "choose" | "confirm" | "link", data: FormData): Promise<FormState> =>
+  askHandler<FormState>(`/api/step-up/${step}`, { method: "POST", body: data });

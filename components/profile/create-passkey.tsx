@@ -33,7 +33,7 @@ export function CreatePasskey({ startAction, finishAction, onReady, className }:
     return answer;
   }
   return (
-    <AuthForm action={register} className={isSupported === undefined ? "invisible" : undefined}>
+    <AuthForm ceremony action={register} className={isSupported === undefined ? "invisible" : undefined}>
       <SubmitButton className={className}>Create a passkey</SubmitButton>
       <FormMessage />
       <RecentAuthHint />

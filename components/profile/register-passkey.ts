@@ -1,4 +1,5 @@
 import type { PublicKeyCredentialCreationOptionsJSON, RegistrationResponseJSON } from "@simplewebauthn/browser";
+import { answered, UNREACHABLE } from "@/components/auth/answered";
 import { ceremonyFailure, forgetPasskey, loadWebAuthn } from "@/components/auth/webauthn";
 import type { FormAction, FormState } from "@/lib/form-state";
 
@@ -23,16 +24,16 @@ export async function registerPasskey(
   { silent = false } = {},
 ): Promise<FormState> {
   if (silent) data.set("silent", "on");
-  const started = await startAction(before, data);
+  const started = await answered(startAction)(before, data);
   if (!started.creation) return started;
   const { rp } = started.creation;
   const made = await create(started.creation, silent);
   if ("failure" in made) return made.failure;
   const finish = new FormData();
   finish.set("response", JSON.stringify(made.response));
-  const finished = await finishAction({}, finish);
-  // It was made, and opens nothing: whoever keeps it should not offer it.
-  if (finished.code && finished.code !== "passkey_exists") {
+  const finished = await answered(finishAction)({}, finish);
+  // It was made, and opens nothing: whoever keeps it should not offer it. Without an answer nobody knows.
+  if (finished.code && finished.code !== "passkey_exists" && finished.code !== "unreachable") {
     void forgetPasskey(rp.id ?? location.hostname, made.response.id);
   }
   return finished;
@@ -42,9 +43,10 @@ async function create(
   optionsJSON: PublicKeyCredentialCreationOptionsJSON,
   useAutoRegister: boolean,
 ): Promise<{ response: RegistrationResponseJSON } | { failure: FormState }> {
+  const webAuthn = await loadWebAuthn().catch(() => null);
+  if (!webAuthn) return { failure: UNREACHABLE };
   try {
-    const { startRegistration } = await loadWebAuthn();
-    return { response: await startRegistration({ optionsJSON, useAutoRegister }) };
+    return { response: await webAuthn.startRegistration({ optionsJSON, useAutoRegister }) };
   } catch (error) {
     const isThere = error instanceof Error && error.name === "InvalidStateError";
     return { failure: ceremonyFailure(error, isThere ? EXISTS : NOT_HERE) };

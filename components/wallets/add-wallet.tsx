@@ -1,5 +1,6 @@
 "use client";
 
+import { answered } from "@/components/auth/answered";
 import { AuthForm } from "@/components/auth/auth-form";
 import { FormMessage } from "@/components/auth/form-message";
 import { SocialIcon } from "@/components/auth/social-icon";
@@ -23,10 +24,10 @@ export function AddWallet({ startAction, finishAction, setup }: AddWalletProps) 
   const [run, view] = useCeremony({
     setup,
     finish: finishAction,
-    ask: (signer) => startAction({}, formOf({ ...signer })),
+    ask: (signer) => answered(startAction)({}, formOf({ ...signer })),
   });
   return (
-    <AuthForm action={run} className="noscript:hidden">
+    <AuthForm ceremony action={run} className="noscript:hidden">
       <div className="flex flex-wrap gap-2">
         {setup.options.map(({ id, name, logo }) => (
           <SubmitButton key={id} name="wallet" value={id} variant="outline" className="w-auto max-sm:w-full">

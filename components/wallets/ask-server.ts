@@ -1,9 +1,6 @@
+import { askHandler } from "@/components/auth/answered";
 import type { FormState } from "@/lib/form-state";
 import type { Signer } from "./sign-with";
-
-export const UNREACHABLE: FormState = {
-  message: "The server could not be reached. Check your connection, then try again.",
-};
 
 /** Gets the message for a wallet to sign: `signing`, or why there is none. */
 export type AskServer = (signer: Signer) => Promise<FormState>;
@@ -17,11 +14,5 @@ export function formOf(fields: Record<string, string | undefined>): FormData {
 /** By the route handlers: an action would draw the page anew while the wallet is open over it. */
 export const askAt =
   (ceremony: "sign-in" | "step-up"): AskServer =>
-  async (signer) => {
-    try {
-      const answer = await fetch(`/api/wallets/${ceremony}`, { method: "POST", body: formOf({ ...signer }) });
-      return (await answer.json()) as FormState;
-    } catch {
-      return UNREACHABLE;
-    }
-  };
+  (signer) =>
+    askHandler<FormState>(`/api/wallets/${ceremony}`, { method: "POST", body: formOf({ ...signer }) });

@@ -2,8 +2,9 @@
 
 import { unstable_rethrow } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
+import { answered, UNREACHABLE } from "@/components/auth/answered";
 import type { FormAction, FormState } from "@/lib/form-state";
-import { type AskServer, formOf, UNREACHABLE } from "./ask-server";
+import { type AskServer, formOf } from "./ask-server";
 import type { WalletOption, WalletSetup } from "./setup";
 import type { Step } from "./sign-with";
 
@@ -60,7 +61,7 @@ export function useCeremony({ setup, ask, finish, fields }: Ceremony): [FormActi
         if (signed.failure.code === "wallet_chain_not_allowed") setObstacle({ kind: "network", option });
         return signed.failure;
       }
-      return "proof" in signed ? await finish({}, formOf({ ...signed.proof, ...fields })) : {};
+      return "proof" in signed ? await answered(finish)({}, formOf({ ...signed.proof, ...fields })) : {};
     } catch (error) {
       unstable_rethrow(error);
       setWaiting(null);

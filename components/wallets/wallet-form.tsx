@@ -36,7 +36,7 @@ export function WalletForm({ action, setup, redirectUrl, onGone }: WalletFormPro
     },
   });
   return (
-    <AuthForm action={run}>
+    <AuthForm ceremony action={run}>
       {setup.options.map(({ id, name, logo }, index) => (
         <SubmitButton key={id} name="wallet" value={id} variant={index === 0 ? "default" : "outline"}>
           <SocialIcon name={name} logo={logo} />

@@ -24,7 +24,7 @@ const ask = askAt("sign-in");
 export function WalletSignIn({ action, setup, lastUsed, redirectUrl }: WalletSignInProps) {
   const [run, view] = useCeremony({ setup, ask, finish: action, fields: { redirect_url: redirectUrl } });
   return (
-    <AuthForm action={run} className="noscript:hidden">
+    <AuthForm ceremony action={run} className="noscript:hidden">
       <ContinueButtons field="wallet" options={setup.options} lastUsed={lastUsed} />
       <FormMessage />
       <CeremonyStatus view={view} setup={setup} />
