@@ -25,7 +25,7 @@ export function answered(action: FormAction): FormAction {
   if (typeof window === "undefined") return action;
   return async (state, data) => {
     try {
-      return await inTime(action(state, data));
+      return await action(state, data);
     } catch (error) {
       unstable_rethrow(error);
       return { ...explain(error), values: state.values };
@@ -51,12 +51,4 @@ export async function askHandler<Answer>(path: string, init: RequestInit): Promi
   } catch {
     return UNREACHABLE;
   }
-}
-
-async function inTime<Answer>(call: Promise<Answer>): Promise<Answer> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(reject, PATIENCE_MS, new Error("No answer in time."));
-  });
-  return Promise.race([call, late]).finally(() => clearTimeout(timer));
 }
