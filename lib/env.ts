@@ -73,6 +73,8 @@ export const env = createEnv({
       .string()
       .regex(/^[0-9a-f]{32}$/, "the 32 letters and digits of the project")
       .optional(),
+    /** What `/api/cron` asks of its caller; without it, it runs nothing. Vercel's scheduler sends it. */
+    CRON_SECRET: z.string().min(16, "at least 16 random characters. Make one with: openssl rand -base64 33").optional(),
   },
   experimental__runtimeEnv: {},
   emptyStringAsUndefined: true,

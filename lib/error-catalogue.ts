@@ -8,6 +8,10 @@ export const catalogue = {
   ...unprocessed,
   invalid_input: [422, "Some of what you entered can't be used. Check the marked fields."],
   unauthenticated: [401, "You are signed out. Sign in and try again."],
+  cron_secret_incorrect: [
+    401,
+    "Only the scheduler may run jobs. Set CRON_SECRET on the server and send it in the header “Authorization: Bearer …”.",
+  ],
   forbidden: [403, "Your account may not do this. Ask an administrator."],
   not_found: [404, "This no longer exists. Reload the page to see what does."],
   attempt_missing: [409, "This step has expired or was opened in another browser. Start again."],

@@ -2,9 +2,9 @@ import "server-only";
 import { migrate } from "@/db/migrate";
 import { isProduction, whyNotThisBuild } from "./build";
 import { appOrigin, env, isVercel } from "./env";
-import { startHousekeeping } from "./housekeeping";
 import { observeHttpExchanges } from "./http-exchange";
 import { guardServer } from "./http-gate";
+import { startJobs } from "./jobs/timer";
 import { keepSecretsOutOfLogs } from "./log";
 import { whyNoPasskeys } from "./security/relying-party";
 import { getSettings } from "./settings/read";
@@ -36,7 +36,7 @@ export async function startServer(): Promise<void> {
     const problem = whyNoPasskeys((await getSettings()).passkey.relatedOrigins);
     if (problem) throw new Error(problem);
   }
-  startHousekeeping();
+  startJobs();
   // Next ends with 143 after a stop it was asked for and has carried out; that is a success (OP-04).
   process.once("SIGTERM", () => process.once("exit", () => Object.assign(process, { exitCode: 0 })));
 }

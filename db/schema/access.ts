@@ -13,11 +13,15 @@ export const settings = pgTable("settings", {
 });
 
 /** Counters of rate-limiter-flexible (its column names). */
-export const rateLimits = pgTable("rate_limits", {
-  key: text("key").primaryKey(),
-  points: integer("points").notNull(),
-  expire: instant("expire"),
-});
+export const rateLimits = pgTable(
+  "rate_limits",
+  {
+    key: text("key").primaryKey(),
+    points: integer("points").notNull(),
+    expire: instant("expire"),
+  },
+  (table) => [index("rate_limits_expire").on(table.expire)],
+);
 
 /**
  * Wrong tries in a row with one kind of proof. `subject` says whose: an identifier as it was typed, a person over all
@@ -35,15 +39,19 @@ export const lockouts = pgTable(
     lockedUntil: instant("locked_until"),
     updatedAt: instant("updated_at").notNull(),
   },
-  (table) => [index("lockouts_user").on(table.userId)],
+  (table) => [index("lockouts_user").on(table.userId), index("lockouts_updated").on(table.updatedAt)],
 );
 
 /** What guesses at codes have added up to, as the chance that one has hit; it drains over a year. */
-export const guesses = pgTable("guesses", {
-  subject: text("subject").primaryKey(),
-  chance: doublePrecision("chance").notNull(),
-  updatedAt: instant("updated_at").notNull(),
-});
+export const guesses = pgTable(
+  "guesses",
+  {
+    subject: text("subject").primaryKey(),
+    chance: doublePrecision("chance").notNull(),
+    updatedAt: instant("updated_at").notNull(),
+  },
+  (table) => [index("guesses_updated").on(table.updatedAt)],
+);
 
 /** Links sent to the owner of a locked account; a hash each. */
 export const unlockLinks = pgTable(
@@ -55,7 +63,7 @@ export const unlockLinks = pgTable(
       .references(() => users.id, { onDelete: "cascade" }),
     expiresAt: instant("expires_at").notNull(),
   },
-  (table) => [index("unlock_links_user").on(table.userId)],
+  (table) => [index("unlock_links_user").on(table.userId), index("unlock_links_expires").on(table.expiresAt)],
 );
 
 /** Mail and SMS of development, shown in /dev/inbox. Never written in production. */

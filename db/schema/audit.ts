@@ -26,12 +26,16 @@ export const auditEvents = pgTable(
 );
 
 /** Events that can be caused at will, for an hour from the first one: that one is in the log, the rest is counted here. */
-export const auditRepeats = pgTable("audit_repeats", {
-  /** Hash of what happened and by whom. */
-  key: text("key").primaryKey(),
-  since: instant("since").notNull(),
-  /** How many have followed the first one. */
-  count: integer("count").notNull().default(0),
-  /** The first one, as it was given to the log, without its time. */
-  event: jsonb("event").$type<object>().notNull(),
-});
+export const auditRepeats = pgTable(
+  "audit_repeats",
+  {
+    /** Hash of what happened and by whom. */
+    key: text("key").primaryKey(),
+    since: instant("since").notNull(),
+    /** How many have followed the first one. */
+    count: integer("count").notNull().default(0),
+    /** The first one, as it was given to the log, without its time. */
+    event: jsonb("event").$type<object>().notNull(),
+  },
+  (table) => [index("audit_repeats_since").on(table.since)],
+);

@@ -3,6 +3,7 @@ export * from "./attempts";
 export * from "./audit";
 export * from "./connections";
 export * from "./credentials";
+export * from "./jobs";
 export * from "./sms";
 export * from "./users";
 export * from "./wallets";

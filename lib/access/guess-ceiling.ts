@@ -1,6 +1,7 @@
 import "server-only";
 import { eq, inArray, lt, sql } from "drizzle-orm";
 import { db, type Executor } from "@/db/client";
+import { deleteBatch } from "@/db/delete-batch";
 import { guesses } from "@/db/schema";
 
 const YEAR_SECONDS = 365 * 86_400;
@@ -62,7 +63,6 @@ export async function forgetGuesses(executor: Executor, subjects: string[]): Pro
   await executor.delete(guesses).where(inArray(guesses.subject, subjects));
 }
 
-/** Forgets what has drained whatever it was. */
-export async function purgeGuesses(now: Date): Promise<void> {
-  await db.delete(guesses).where(lt(guesses.updatedAt, new Date(now.getTime() - YEAR_SECONDS * 1000)));
-}
+/** Forgets a batch of what has drained whatever it was. @returns whether it was the last. */
+export const purgeGuesses = (tx: Executor, now: Date): Promise<boolean> =>
+  deleteBatch(tx, guesses, [guesses.subject], lt(guesses.updatedAt, new Date(now.getTime() - YEAR_SECONDS * 1000)));

@@ -1,6 +1,7 @@
 import "server-only";
 import { and, eq, gt, gte, isNotNull, like, lt, or, type SQL, sql } from "drizzle-orm";
 import { db, type Executor } from "@/db/client";
+import { deleteBatch } from "@/db/delete-batch";
 import { lockouts, users } from "@/db/schema";
 import { fail, ok, type Result } from "@/lib/errors";
 import { keyedHash } from "@/lib/security/keys";
@@ -143,8 +144,8 @@ export async function listLocks(userId: string, now: Date): Promise<Lock[]> {
   }));
 }
 
-/** Forgets failures nobody has added to for a month; what rests goes on resting. */
-export async function purgeLockouts(now: Date): Promise<void> {
+/** Forgets a batch of failures nobody has added to for a month; what rests goes on resting. @returns whether it was the last. */
+export function purgeLockouts(tx: Executor, now: Date): Promise<boolean> {
   const isOld = lt(lockouts.updatedAt, new Date(now.getTime() - 30 * 86_400_000));
-  await db.delete(lockouts).where(and(isOld, sql`NOT (${isShut(now)})`));
+  return deleteBatch(tx, lockouts, [lockouts.subject], sql`${isOld} AND NOT (${isShut(now)})`);
 }

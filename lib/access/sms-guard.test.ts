@@ -166,7 +166,7 @@ describe("[B07] what becomes of a message", () => {
   it("[DA-04] it is forgotten after thirty days", async () => {
     await sent(1, { minutesAgo: 30 * 24 * 60 + 1 });
     await sent(1, { minutesAgo: 30 * 24 * 60 - 1 });
-    await purgeSmsSends(now);
+    expect(await purgeSmsSends(db, now)).toBe(true);
     expect(await db.$count(smsSends)).toBe(1);
   });
 });

@@ -1,6 +1,7 @@
 import "server-only";
 import { and, eq, isNull, lt } from "drizzle-orm";
 import { db, type Executor } from "@/db/client";
+import { deleteBatch } from "@/db/delete-batch";
 import { smsSends } from "@/db/schema";
 import { ok, type Result } from "@/lib/errors";
 import { audit } from "@/lib/security/audit";
@@ -72,10 +73,9 @@ export async function markSmsVerified(
     .where(and(eq(smsSends.attemptId, attemptId), eq(smsSends.numberHash, hashOf(to)), isNull(smsSends.verifiedAt)));
 }
 
-/** Forgets messages after a month. */
-export async function purgeSmsSends(now: Date): Promise<void> {
-  await db.delete(smsSends).where(lt(smsSends.sentAt, new Date(now.getTime() - KEPT_MS)));
-}
+/** Forgets a batch of messages that are older than a month. @returns whether it was the last. */
+export const purgeSmsSends = (tx: Executor, now: Date): Promise<boolean> =>
+  deleteBatch(tx, smsSends, [smsSends.id], lt(smsSends.sentAt, new Date(now.getTime() - KEPT_MS)));
 
 /** The number itself is not kept. */
 const hashOf = (e164: string) => keyedHash("phone-number", e164);

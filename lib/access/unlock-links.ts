@@ -1,6 +1,7 @@
 import "server-only";
 import { and, eq, gt, lt, sql } from "drizzle-orm";
 import { db, type Executor } from "@/db/client";
+import { deleteBatch } from "@/db/delete-batch";
 import { unlockLinks } from "@/db/schema";
 import { hashToken, newToken } from "@/lib/security/keys";
 
@@ -26,7 +27,6 @@ export async function spendUnlockLink(tx: Executor, token: string, now: Date): P
   return spent?.userId ?? null;
 }
 
-/** Forgets links that are too old. */
-export async function purgeUnlockLinks(now: Date): Promise<void> {
-  await db.delete(unlockLinks).where(lt(unlockLinks.expiresAt, now));
-}
+/** Forgets a batch of links that are too old. @returns whether it was the last. */
+export const purgeUnlockLinks = (tx: Executor, now: Date): Promise<boolean> =>
+  deleteBatch(tx, unlockLinks, [unlockLinks.tokenHash], lt(unlockLinks.expiresAt, now));

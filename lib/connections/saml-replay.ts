@@ -1,6 +1,7 @@
 import "server-only";
 import { lt } from "drizzle-orm";
-import { db, type Executor } from "@/db/client";
+import type { Executor } from "@/db/client";
+import { deleteBatch } from "@/db/delete-batch";
 import { samlAssertions, samlHandoffs } from "@/db/schema";
 import { fail, ok, type Result } from "@/lib/errors";
 import type { ProvidedIdentity } from "./identity";
@@ -23,8 +24,15 @@ export async function spendAssertion(
   return inserted.length > 0 ? ok() : fail("sso_refused");
 }
 
-/** Deletes what is past its time: used assertions that are refused by it, and answers nobody came for. */
-export async function purgeSaml(now: Date): Promise<void> {
-  await db.delete(samlAssertions).where(lt(samlAssertions.expiresAt, now));
-  await db.delete(samlHandoffs).where(lt(samlHandoffs.expiresAt, now));
-}
+/** Deletes a batch of used assertions that are refused by their own time now. @returns whether it was the last. */
+export const purgeSamlAssertions = (tx: Executor, now: Date): Promise<boolean> =>
+  deleteBatch(
+    tx,
+    samlAssertions,
+    [samlAssertions.connectionId, samlAssertions.assertionId],
+    lt(samlAssertions.expiresAt, now),
+  );
+
+/** Deletes a batch of answers nobody came for. @returns whether it was the last. */
+export const purgeSamlHandoffs = (tx: Executor, now: Date): Promise<boolean> =>
+  deleteBatch(tx, samlHandoffs, [samlHandoffs.ticketHash], lt(samlHandoffs.expiresAt, now));

@@ -1,6 +1,7 @@
 import "server-only";
 import { and, eq, gt, isNull, lt, ne } from "drizzle-orm";
 import { db, type Executor } from "@/db/client";
+import { deleteBatch } from "@/db/delete-batch";
 import { attempts } from "@/db/schema";
 import type { AttemptData } from "@/db/schema/attempts";
 import { epochOf, isNotVoid } from "@/lib/access/void-attempts";
@@ -135,7 +136,6 @@ export async function deleteAttempt({ id }: Pick<Attempt, "id">): Promise<void> 
 /** Forgets the browser's journey of this kind. */
 export const forgetAttempt = (visit: Visit, flow: Flow) => clearCookie(visit.cookies, `${flow}-attempt`);
 
-/** Deletes journeys, and with them their codes, a day after their time (DA-04). */
-export async function purgeAttempts(now: Date): Promise<void> {
-  await db.delete(attempts).where(lt(attempts.expiresAt, new Date(now.getTime() - 86_400_000)));
-}
+/** Deletes a batch of journeys that ended a day ago or more, with their codes. @returns whether it was the last. */
+export const purgeAttempts = (tx: Executor, now: Date): Promise<boolean> =>
+  deleteBatch(tx, attempts, [attempts.id], lt(attempts.expiresAt, new Date(now.getTime() - 86_400_000)));

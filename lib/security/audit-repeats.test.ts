@@ -3,7 +3,6 @@ import { asc, eq } from "drizzle-orm";
 import { beforeEach, describe, expect, it } from "vitest";
 import { db } from "@/db/client";
 import { auditEvents, auditRepeats } from "@/db/schema";
-import { purgeExpired } from "@/lib/housekeeping";
 import type { AuditEvent } from "./audit";
 import { auditRepeatable, closeAuditRepeats } from "./audit-repeats";
 
@@ -17,6 +16,7 @@ beforeEach(() => {
 });
 const denied = (now: Date, more: Partial<AuditEvent> = {}) =>
   auditRepeatable(db, { type: "authorisation.denied", result: "failure", actorId, client, now, ...more });
+const close = (now: Date) => db.transaction((tx) => closeAuditRepeats(tx, now));
 const atOnce = (times: number, now: Date) => Promise.all(Array.from({ length: times }, () => denied(now)));
 /** What the log says of the actor: the times, and how many each row stands for. */
 async function logged(type = "authorisation.denied") {
@@ -28,10 +28,10 @@ describe("[LG-01 LG-04] an event that can be caused at will", () => {
   it("is in the log once at the first, and once with the count when its hour is over", async () => {
     for (const minute of [0, 1, 30, 59]) await denied(minutesOn(minute));
     expect(await logged()).toEqual([{ at: BEGAN, count: 1 }]);
-    await closeAuditRepeats(minutesOn(59));
+    await close(minutesOn(59));
     expect(await logged()).toHaveLength(1);
-    await purgeExpired(minutesOn(60));
-    await purgeExpired(minutesOn(61));
+    await close(minutesOn(60));
+    await close(minutesOn(61));
     expect(await logged()).toEqual([
       { at: BEGAN, count: 1 },
       { at: minutesOn(60), count: 3 },
@@ -51,13 +51,13 @@ describe("[LG-01 LG-04] an event that can be caused at will", () => {
       { at: minutesOn(75), count: 1 },
     ]);
     await denied(minutesOn(80));
-    await closeAuditRepeats(minutesOn(136));
+    await close(minutesOn(136));
     expect((await logged()).slice(3)).toEqual([{ at: minutesOn(136), count: 1 }]);
   });
 
   it("that happened once has one row", async () => {
     await denied(BEGAN);
-    await closeAuditRepeats(minutesOn(61));
+    await close(minutesOn(61));
     expect(await logged()).toEqual([{ at: BEGAN, count: 1 }]);
     expect(await db.$count(auditRepeats)).toBe(0);
   });
@@ -67,10 +67,10 @@ describe("[LG-01 LG-04] an event that can be caused at will", () => {
     expect(await logged()).toEqual([{ at: BEGAN, count: 1 }]);
     // Fifty at the end of the hour, and two instances that tidy up meanwhile.
     const end = minutesOn(60);
-    await Promise.all([closeAuditRepeats(end), atOnce(50, end), closeAuditRepeats(end)]);
+    await Promise.all([close(end), atOnce(50, end), close(end)]);
     const counts = (await logged()).map(({ count }) => count);
     expect([...counts].sort()).toEqual([1, 1, 49]);
-    await closeAuditRepeats(minutesOn(121));
+    await close(minutesOn(121));
     expect((await logged()).map(({ count }) => Number(count)).sort((a, b) => a - b)).toEqual([1, 1, 49, 49]);
   });
 

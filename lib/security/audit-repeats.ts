@@ -1,12 +1,13 @@
 import "server-only";
-import { and, eq, gt, lte, type SQL, sql } from "drizzle-orm";
-import { db, type Executor } from "@/db/client";
+import { and, eq, gt, inArray, lte, type SQL, sql } from "drizzle-orm";
+import type { Executor } from "@/db/client";
 import { auditRepeats } from "@/db/schema";
 import { type AuditEvent, audit } from "./audit";
 import { clientNetworks } from "./client-address";
 import { keyedHash } from "./keys";
 
 const HOUR_MS = 60 * 60_000;
+const BATCH = 500;
 
 /**
  * Appends an event that somebody can cause as often as they like without being stopped by a limit. The log gets one row
@@ -36,20 +37,34 @@ export async function auditRepeatable(executor: Executor, { now, ...event }: Aud
   });
 }
 
-/** Writes down how often what was caused at will has been repeated, for every hour that is over. */
-export const closeAuditRepeats = (now: Date): Promise<void> => db.transaction((tx) => closeRepeats(tx, now));
+/**
+ * Writes down how often what was caused at will has been repeated, for a batch of hours that are over.
+ * @param tx a transaction. @returns whether it was the last batch.
+ */
+export async function closeAuditRepeats(tx: Executor, now: Date): Promise<boolean> {
+  const over = await tx
+    .select({ key: auditRepeats.key })
+    .from(auditRepeats)
+    .where(lte(auditRepeats.since, hourBefore(now)))
+    .limit(BATCH)
+    .for("update", { skipLocked: true });
+  const keys = over.map(({ key }) => key);
+  await closeRepeats(tx, now, inArray(auditRepeats.key, keys));
+  return keys.length < BATCH;
+}
 
 /** Of many at once, on however many instances, one deletes a row and so writes its count. */
-async function closeRepeats(tx: Executor, now: Date, which?: SQL): Promise<void> {
+async function closeRepeats(tx: Executor, now: Date, which: SQL): Promise<void> {
   const over = await tx
     .delete(auditRepeats)
     .where(and(which, lte(auditRepeats.since, hourBefore(now))))
     .returning();
-  for (const { count, since, ...row } of over) {
-    if (count === 0) continue;
+  const repeated = over.filter(({ count }) => count > 0);
+  const events = repeated.map(({ count, since, ...row }) => {
     const event = row.event as Omit<AuditEvent, "now">;
-    await audit(tx, { ...event, now, data: { ...event.data, count, since: since.toISOString() } });
-  }
+    return { ...event, now, data: { ...event.data, count, since: since.toISOString() } };
+  });
+  await audit(tx, ...events);
 }
 
 const hourBefore = (now: Date) => new Date(now.getTime() - HOUR_MS);

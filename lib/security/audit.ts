@@ -67,17 +67,20 @@ export interface AuditEvent {
   data?: Record<string, unknown>;
 }
 
-/** Appends one event, in the caller's transaction when there is one. */
-export async function audit(executor: Executor, event: AuditEvent): Promise<void> {
-  await executor.insert(auditEvents).values({
-    at: event.now,
-    type: event.type,
-    result: event.result ?? "success",
-    actorId: event.actorId,
-    subjectId: event.subjectId ?? event.actorId,
-    method: event.method,
-    ip: event.client.ip,
-    userAgent: event.client.userAgent,
-    data: event.data,
-  });
+/** Appends events, in the caller's transaction when there is one. */
+export async function audit(executor: Executor, ...events: AuditEvent[]): Promise<void> {
+  if (events.length === 0) return;
+  await executor.insert(auditEvents).values(
+    events.map((event) => ({
+      at: event.now,
+      type: event.type,
+      result: event.result ?? "success",
+      actorId: event.actorId,
+      subjectId: event.subjectId ?? event.actorId,
+      method: event.method,
+      ip: event.client.ip,
+      userAgent: event.client.userAgent,
+      data: event.data,
+    })),
+  );
 }

@@ -1,6 +1,8 @@
 import "server-only";
+import { lt } from "drizzle-orm";
 import { RateLimiterDrizzle, RateLimiterRedis, RateLimiterRes } from "rate-limiter-flexible";
-import { db } from "@/db/client";
+import { db, type Executor } from "@/db/client";
+import { deleteBatch } from "@/db/delete-batch";
 import { rateLimits } from "@/db/schema";
 import { env } from "@/lib/env";
 import { fail, ok, type Result } from "@/lib/errors";
@@ -155,3 +157,7 @@ export async function check(name: LimitName, by: string, points?: number): Promi
   }
   return ok();
 }
+
+/** Forgets a batch of counters whose time is over. @returns whether it was the last. */
+export const purgeRateLimits = (tx: Executor, now: Date): Promise<boolean> =>
+  deleteBatch(tx, rateLimits, [rateLimits.key], lt(rateLimits.expire, now));

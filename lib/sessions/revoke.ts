@@ -1,6 +1,7 @@
 import "server-only";
-import { and, eq, ne } from "drizzle-orm";
+import { and, eq, lt, ne } from "drizzle-orm";
 import { db, type Executor } from "@/db/client";
+import { deleteBatch } from "@/db/delete-batch";
 import { sessions } from "@/db/schema";
 import { hashToken } from "@/lib/security/keys";
 
@@ -38,3 +39,7 @@ export async function revokeSessions(tx: Executor, userId: string, except?: stri
     .returning({ id: sessions.id });
   return gone.length;
 }
+
+/** Deletes a batch of sessions that have expired. @returns whether it was the last. */
+export const purgeSessions = (tx: Executor, now: Date): Promise<boolean> =>
+  deleteBatch(tx, sessions, [sessions.sessionToken], lt(sessions.expires, now));
