@@ -1,6 +1,7 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { statusOf, wordsFor } from "@/lib/errors";
-import { isProviderAnswer, refusalOfHead } from "@/lib/request-limits";
+import { machineCallerOf } from "@/lib/machine-callers";
+import { refusalOfHead } from "@/lib/request-limits";
 
 const isHttps = (process.env.APP_URL ?? (process.env.VERCEL ? "https:" : "")).startsWith("https:");
 const isDevelopment = process.env.NODE_ENV === "development";
@@ -43,7 +44,7 @@ function refusalOf(request: NextRequest): NextResponse | undefined {
     header: (name: string) => headers.get(name),
   };
   const own = process.env.APP_URL ? new URL(process.env.APP_URL).origin : nextUrl.origin;
-  const isForeign = !["GET", "HEAD"].includes(method) && !isProviderAnswer(head) && headers.get("origin") !== own;
+  const isForeign = !["GET", "HEAD"].includes(method) && !machineCallerOf(head) && headers.get("origin") !== own;
   const code = isForeign ? "foreign_origin" : refusalOfHead(head);
   // Exactly this type: under any other the browser's side of Next puts words of its own in place of these.
   return (

@@ -25,7 +25,11 @@ describe("[B32] the address of a database, as people have it", () => {
       "postgres://u:p@/db?host=/cloudsql/project:region:instance",
       { hosts: [at("/cloudsql/project:region:instance")], database: "db" },
     ],
-    ["a socket in the host's place", "postgres://u@%2Fvar%2Frun%2Fpostgresql/db", { hosts: [at("/var/run/postgresql")] }],
+    [
+      "a socket in the host's place",
+      "postgres://u@%2Fvar%2Frun%2Fpostgresql/db",
+      { hosts: [at("/var/run/postgresql")] },
+    ],
     [
       "several hosts",
       "postgres://u:p@10.0.0.1:5433,db-2/app?target_session_attrs=read-write",
@@ -37,9 +41,17 @@ describe("[B32] the address of a database, as people have it", () => {
     ["nothing but a database", "postgres:///app", { hosts: [at("localhost")], user: undefined, database: "app" }],
     ["a password with signs of its own", "postgres://u:p@s/s#%w?d:x@h/db", { user: "u", password: "p@s/s#%w?d:x" }],
     ["a password in percent signs", "postgres://u:p%40%2Fs@h/db", { password: "p@/s" }],
-    ["an at sign behind the question mark", "postgres://u:p@h/db?application_name=a@b", { hosts: [at("h")], password: "p" }],
+    [
+      "an at sign behind the question mark",
+      "postgres://u:p@h/db?application_name=a@b",
+      { hosts: [at("h")], password: "p" },
+    ],
     ["JDBC's way to say it", "postgres://h/db?prepareThreshold=0", { isPooled: true, dropped: [] }],
-    ["a name for the list of sessions", "postgres://h/db?application_name=shop", { parameters: { application_name: "shop" } }],
+    [
+      "a name for the list of sessions",
+      "postgres://h/db?application_name=shop",
+      { parameters: { application_name: "shop" } },
+    ],
     ["no encryption", "postgres://h/db?sslmode=disable", { ssl: false }],
     ["encryption to a known name", "postgres://h/db?sslmode=verify-full", { ssl: "verify-full" }],
     ["the authorities of the system", "postgres://h/db?sslrootcert=system", { ssl: "verify-full", dropped: [] }],

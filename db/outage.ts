@@ -22,6 +22,7 @@ const CONNECTION = new Set([
   "ENOENT",
   "ENOTFOUND",
   "EPIPE",
+  "ERR_SOCKET_CLOSED",
   "ETIMEDOUT",
 ]);
 /** Connection exceptions; operator intervention but for a statement cancelled; a demoted primary. */

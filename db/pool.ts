@@ -1,3 +1,4 @@
+import { Socket } from "node:net";
 import postgres, { type Sql } from "postgres";
 import type { Connection } from "./connection-string";
 
@@ -78,13 +79,36 @@ async function scout(sql: Sql, { isPooled }: Connection): Promise<Found> {
   }
 }
 
+/**
+ * Opens the sockets of a pool. postgres.js dials without a pause, and for as long as it is let, where somebody takes
+ * connections and hangs up before the login is done.
+ * @param most connections in a second; those beyond fail.
+ */
+function dialer({ host, port }: Host, most: number) {
+  let since = 0;
+  let dials = 0;
+  return () => {
+    const now = performance.now();
+    if (now - since > 1000) [since, dials] = [now, 0];
+    dials++;
+    // The name is what the certificate has to be for.
+    const socket = Object.assign(new Socket(), { host });
+    if (dials > 2 * most) setImmediate(() => socket.destroy(new HungUp()));
+    else if (host.startsWith("/")) socket.connect(`${host}/.s.PGSQL.${port}`);
+    else socket.connect(port, host);
+    return socket;
+  };
+}
+
+class HungUp extends Error {
+  code = "ECONNRESET";
+  override message = "the server takes connections and hangs up";
+}
+
 function connect({ host, port }: Host, to: Connection, limits: Record<string, string>): Sql {
   const { user, password, database, ssl, sslnegotiation, max = 10, parameters } = to;
   return postgres({
-    // As lists: a text is cut at commas and colons, which an address of IPv6 has.
-    host: [host],
-    port: [port],
-    ...(host.startsWith("/") && { path: `${host}/.s.PGSQL.${port}` }),
+    socket: dialer({ host, port }, max),
     ...(user && { user }),
     ...(password && { password }),
     ...(database && { database }),

@@ -16,7 +16,10 @@ const takesNoMore = { onexecute: () => false };
 interface Held extends Pool {
   /** When the server last said anything. */
   heardAt: number;
+  /** Told when the pool is given up: whoever still waits for a connection goes elsewhere. */
+  waiting: Set<() => void>;
 }
+class GoElsewhere extends DatabaseSilent {}
 type Statement = [text: string, parameters?: unknown[], options?: { prepare?: boolean }];
 /** A statement of postgres.js. Until it has a state it waits for a connection. */
 type Query = Promise<unknown> & { values(): Query; cancel(): void; state: object | null };
@@ -41,7 +44,7 @@ export function createResilientClient(open: () => Promise<Pool>): Sql {
         Object.assign(found.sql.options.serializers, options.serializers);
         if (troubled) console.warn("database: it answers again");
         troubled = false;
-        return { ...found, heardAt: performance.now() };
+        return { ...found, heardAt: performance.now(), waiting: new Set() };
       },
       (error: unknown) => {
         if (current === opening) current = undefined;
@@ -65,26 +68,31 @@ export function createResilientClient(open: () => Promise<Pool>): Sql {
     tell(error);
     if ((await current?.catch(() => undefined)) !== held) return;
     current = undefined;
+    for (const goElsewhere of held.waiting) goElsewhere();
     held.end();
   }
 
   /** Waits for the answer to a statement. @param left milliseconds it has. */
   async function answer(held: Held, query: Query, left: number): Promise<unknown> {
     const sentAt = performance.now();
+    const patience = createPatience(() => left);
+    const goElsewhere = () => query.state === null && patience.lose(new GoElsewhere());
+    held.waiting.add(goElsewhere);
     try {
-      const rows = await answered(query, left);
+      const rows = await Promise.race([query, patience.gone]);
       held.heardAt = performance.now();
       return rows;
     } catch (error) {
-      const isLate = error instanceof DatabaseSilent;
       const isWaiting = query.state === null;
       // Taken back before the server has heard of it.
-      if (isLate && isWaiting) query.cancel();
+      if (isWaiting) query.cancel();
       // Others were answered meanwhile: then it only had no turn.
-      const isBusy = isLate && isWaiting && held.heardAt > sentAt;
+      const isBusy = isWaiting && held.heardAt > sentAt;
       if (isConnectionLost(error) && !isBusy) void giveUp(held, error);
-      else if (!isLate) held.heardAt = performance.now();
       throw error;
+    } finally {
+      patience.end();
+      held.waiting.delete(goElsewhere);
     }
   }
 
@@ -92,18 +100,20 @@ export function createResilientClient(open: () => Promise<Pool>): Sql {
     const until = performance.now() + waitAtMost(ANSWERS_WITHIN_MS);
     const once = async () => {
       const held = await answered(pool(), until - performance.now());
-      const query = held.sql.unsafe(text, parameters as never[], {
-        prepare: prepare && !held.isPooled,
-        ...takesNoMore,
-      });
-      const asked = (asArrays ? query.values() : query) as unknown as Query;
-      return answer(held, asked, until - performance.now());
+      const how = { prepare: prepare && !held.isPooled, ...takesNoMore };
+      const query = held.sql.unsafe(text, parameters as never[], how);
+      return answer(held, (asArrays ? query.values() : query) as unknown as Query, until - performance.now());
     };
-    return once().catch((error: unknown) => {
-      // A connection that broke while nobody used it shows with the next statement: what only reads may be asked again.
-      if (isBroken(error) && /^\s*select\b/i.test(text)) return once();
-      throw error;
-    });
+    for (let isFirst = true; ; isFirst = false) {
+      try {
+        return await once();
+      } catch (error) {
+        if (error instanceof GoElsewhere) continue;
+        // A connection that broke while nobody used it shows with the next statement: what only reads is asked again.
+        if (isFirst && isBroken(error) && /^\s*select\b/i.test(text)) continue;
+        throw error;
+      }
+    }
   }
 
   async function begin<T>(work: (tx: Sql) => Promise<T>): Promise<T> {
@@ -128,6 +138,8 @@ export function createResilientClient(open: () => Promise<Pool>): Sql {
         }
       });
       transaction.catch(patience.lose);
+      const goElsewhere = () => !isBegun && patience.lose(new GoElsewhere());
+      held.waiting.add(goElsewhere);
       try {
         return (await Promise.race([transaction, patience.gone])) as T;
       } catch (error) {
@@ -136,10 +148,11 @@ export function createResilientClient(open: () => Promise<Pool>): Sql {
         throw error;
       } finally {
         patience.end();
+        held.waiting.delete(goElsewhere);
       }
     };
     return once().catch((error: unknown) => {
-      if (isBroken(error) && !isBegun) return once();
+      if (!isBegun && (isBroken(error) || error instanceof GoElsewhere)) return once();
       throw error;
     });
   }

@@ -3,7 +3,8 @@ import { type AddressInfo, connect } from "node:net";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { wordsFor } from "./errors";
 import { guardServer } from "./http-gate";
-import { ANSWER_MAX, BODY_MAX } from "./request-limits";
+import { machineCallers } from "./machine-callers";
+import { BODY_MAX } from "./request-limits";
 
 /** What came through the gate: method, type and body, as whoever stands behind reads them. */
 let received: { method?: string; type?: string; length?: string; body: string }[];
@@ -57,7 +58,7 @@ it.each([
   ["PUT", "/sign-in", ["Content-Length: 10000000"], "413"],
   ["DELETE", "/api/step-up", ["Content-Length: 10000000"], "413"],
   ["POST", "/sign-in", ["Content-Length: 10000000", "Expect: 100-continue"], "413"],
-  ["POST", "/api/auth/saml/one/acs", [`Content-Length: ${ANSWER_MAX + 1}`], "413"],
+  ["POST", "/api/auth/saml/one/acs", [`Content-Length: ${machineCallers.samlAnswer.bodyMax + 1}`], "413"],
   ["GET", "/healthz", ["Content-Length: 1"], "413"],
   ["HEAD", "/healthz", ["Content-Length: 1"], "413"],
   ["OPTIONS", "/healthz", ["Content-Length: 1"], "413"],

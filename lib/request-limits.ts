@@ -1,15 +1,12 @@
 import type { ErrorCode } from "./errors";
+import { machineCallerOf } from "./machine-callers";
 
 /* What a request may say of itself before anybody reads it: beyond, its work would outgrow what was sent. */
 
 /** The longest form of ours, every country ticked, is 28 KB; Next's own limit, which answers 500, lies above it. */
 export const BODY_MAX = 48 * 1024;
-/** A SAML response of 256 KB, in base64 and a form. */
-export const ANSWER_MAX = 400 * 1024;
 /** Fields of the longest form, every country ticked; `fromForm` holds all others to less. */
 export const LONGEST_FORM = 320;
-/** Where providers post their answers from their own sites; each checks what it is given by itself. */
-const FROM_PROVIDERS = /^\/api\/auth\/(callback\/[^/]+|saml\/[^/]+\/acs)$/;
 /** More than any address of ours has; Next's work grows with their square. */
 const PARAMETERS_MAX = 64;
 /** As many as a browser keeps for one site; Next's work grows with their square. */
@@ -24,16 +21,12 @@ export interface RequestHead {
   header(name: string): string | null | undefined;
 }
 
-/** @returns whether this is where a provider's page posts to: from another site, and at length. */
-export const isProviderAnswer = ({ method, pathname }: Pick<RequestHead, "method" | "pathname">): boolean =>
-  method === "POST" && FROM_PROVIDERS.test(pathname);
-
 /** @returns why the request is refused by its head alone, before its body has come; undefined for one that is read. */
 export function refusalOfHead(head: RequestHead): ErrorCode | undefined {
   const { method, query, header } = head;
   const length = header("content-length") ?? null;
   if (length === null && (header("transfer-encoding") ?? null) !== null) return "length_required";
-  const most = BODILESS.includes(method) ? 0 : isProviderAnswer(head) ? ANSWER_MAX : BODY_MAX;
+  const most = BODILESS.includes(method) ? 0 : (machineCallerOf(head)?.bodyMax ?? BODY_MAX);
   if (length !== null && !/^\d+$/.test(length)) return "malformed_request";
   if (Number(length) > most) return "body_too_long";
   const isLong = count(query, "&") > PARAMETERS_MAX || count(header("cookie") ?? "", ";") > COOKIES_MAX;

@@ -19,6 +19,12 @@ export interface Visit {
 
 /** @returns the visit of the current request. */
 export async function currentVisit(): Promise<Visit> {
-  const [settings, client, jar] = await Promise.all([getSettings(), currentClient(), cookies()]);
-  return { now: new Date(), settings, client, cookies: jar, later: (task) => after(() => withRequestLimit(task)) };
+  const [call, jar] = await Promise.all([currentCall(), cookies()]);
+  return { ...call, cookies: jar };
+}
+
+/** @returns the same of a machine caller (machine-callers.ts), whose cookies are never looked at. */
+export async function currentCall(): Promise<Omit<Visit, "cookies">> {
+  const [settings, client] = await Promise.all([getSettings(), currentClient()]);
+  return { now: new Date(), settings, client, later: (task) => after(() => withRequestLimit(task)) };
 }

@@ -21,6 +21,8 @@ export const handlerRules: Record<string, Record<string, Rule<number>>> = {
   "/api/auth/saml/[connection]/finish": { "GET /api/auth/saml/none/finish?ticket=none": everybody(303) },
   "/api/auth/saml/[connection]/metadata": { "GET /api/auth/saml/none/metadata": everybody(404) },
   "/api/auth/leave": { "GET /api/auth/leave": everybody(303) },
+  // Nobody knows the secret, and none is set.
+  "/api/cron": { "GET /api/cron": everybody(401) },
   "/api/passkeys/[ceremony]": {
     "POST /api/passkeys/sign-in": everybody(200),
     // Nothing is stale, so there is nothing to confirm.
