@@ -1,10 +1,9 @@
-import { execFileSync } from "node:child_process";
 import { expect, test } from "./fixtures";
+import { residentMegabytes } from "./support/memory";
 import { newAddress } from "./support/people";
 import { RawClient } from "./support/raw-forms";
 
 const CLIENTS = 200;
-const residentMegabytes = (pid: number) => Number(execFileSync("ps", ["-o", "rss=", "-p", `${pid}`])) / 1024;
 
 test("[PW-13] 200 passwords at once: memory stays bounded and the server keeps answering", async ({
   startInstance,

@@ -1,7 +1,7 @@
 import { defineConfig } from "@playwright/test";
 import { CHROMIUM_ARGS, findChromium } from "../scripts/test/chromium";
 import { findOathtool } from "../scripts/test/oathtool";
-import { findScanners } from "../scripts/test/scanners";
+import { BROWSER_RESULTS } from "../scripts/test/results";
 
 // Workers load this file too; they inherit what the first process found.
 if (!process.env.CHROMIUM_SANDBOX) {
@@ -11,7 +11,8 @@ if (!process.env.CHROMIUM_SANDBOX) {
 }
 // Few tests need it, and those say so.
 process.env.OATHTOOL_PATH ??= (await findOathtool()) ?? "";
-if (process.env.SCAN && process.env.SQLMAP_PATH === undefined) Object.assign(process.env, await findScanners());
+
+const [FAULTS, SOAK] = ["**/faults/*.spec.ts", "**/soak.spec.ts"];
 
 export default defineConfig({
   testDir: ".",
@@ -23,7 +24,7 @@ export default defineConfig({
   retries: 0,
   timeout: 60_000,
   expect: { timeout: 10_000 },
-  reporter: [["list"], ["json", { outputFile: "../test-results/browser.json" }]],
+  reporter: [["list"], ["json", { outputFile: `../${process.env.BROWSER_RESULTS ?? BROWSER_RESULTS}` }]],
   use: {
     locale: "en-US",
     timezoneId: "UTC",
@@ -39,12 +40,17 @@ export default defineConfig({
   projects: [
     // Pictures to look at, made by `npm run screenshots`; they prove nothing by themselves.
     ...(process.env.SCREENSHOTS ? [{ name: "screenshots", testMatch: "**/*.screenshots.ts" }] : []),
-    // Every fault again and again, alone on the machine: half an hour. Without FULL each comes once, among the specs.
-    ...(process.env.FULL ? [{ name: "faults", testMatch: "**/faults/*.spec.ts", workers: 1 }] : []),
+    // Long faults and endurance, in `npm run test:full`; without FULL, faults are the short ones of every change.
+    ...(process.env.FULL
+      ? [
+          { name: "faults", testMatch: FAULTS, workers: 1 },
+          { name: "soak", testMatch: SOAK, workers: 1 },
+        ]
+      : []),
     {
       name: "specs",
       testMatch: "**/*.spec.ts",
-      testIgnore: ["**/*.after.spec.ts", ...(process.env.FULL ? ["**/faults/*.spec.ts"] : [])],
+      testIgnore: ["**/*.after.spec.ts", SOAK, ...(process.env.FULL ? [FAULTS] : [])],
     },
     // What can only be judged once everything else has run: no secret in any log, every event in the audit.
     { name: "after", testMatch: "**/*.after.spec.ts", dependencies: ["specs"] },

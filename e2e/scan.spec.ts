@@ -1,4 +1,5 @@
 import { test as base, expect } from "./fixtures";
+import { counterpart } from "./support/counterparts";
 import { openInbox } from "./support/inbox";
 import { readFields } from "./support/scan-fields";
 import { type Front, startFront } from "./support/scan-front";
@@ -6,18 +7,21 @@ import { startPrey } from "./support/scan-prey";
 import { coverOf, type Probed, probe, tainted } from "./support/scan-probe";
 import { requestOf, type Target } from "./support/scan-request";
 import { freeze, type ScannedServer, startScannedServer } from "./support/scan-server";
-import { attack, MARK, runSqlmap } from "./support/scan-sqlmap";
+import { attack, inOrderOfDay, MARK, runSqlmap } from "./support/scan-sqlmap";
 import { findTargets } from "./support/scan-targets";
 import { cookieFor, gatherScanVisitors, type ScanVisitors } from "./support/scan-visitors";
 import { runWapiti, startLure } from "./support/scan-wapiti";
 
-/** `npm run scan` attacks with sqlmap and wapiti, which takes half an hour; `SCAN=everything`, each parameter. */
+/** `npm run scan` attacks with sqlmap and wapiti, as long as it may (`SCAN_MINUTES`); `SCAN=everything`, each parameter. */
 const scanning = process.env.SCAN !== undefined;
 const thorough = process.env.SCAN === "everything";
 const MINUTES = 60_000;
+const BOUND = Number(process.env.SCAN_MINUTES ?? 12) * MINUTES;
+/** Of the time there is. The rest is for what either has to find. */
+const [OF_SQLMAP, OF_WAPITI, OF_ONE_SLOT] = [0.55 * BOUND, 0.3 * BOUND, 0.1 * BOUND];
 
 // One worker, one server: what the probe finds out is what sqlmap attacks.
-base.describe.configure({ mode: "default", timeout: (scanning ? 180 : 10) * MINUTES });
+base.describe.configure({ mode: "default", timeout: 10 * MINUTES + (scanning ? BOUND : 0) });
 
 const test = base.extend<
   { sqlmap: string; wapiti: string },
@@ -40,16 +44,21 @@ const test = base.extend<
     { scope: "worker", timeout: 5 * MINUTES },
   ],
   // biome-ignore-start lint/correctness/noEmptyPattern: Playwright reads from the pattern which fixtures a function needs.
-  sqlmap: async ({}, use, { skip }) => use(given("SQLMAP_PATH", skip)),
-  wapiti: async ({}, use, { skip }) => use(given("WAPITI_PATH", skip)),
+  sqlmap: async ({}, use) => use(scanner("sqlmap")),
+  wapiti: async ({}, use) => use(scanner("wapiti")),
   // biome-ignore-end lint/correctness/noEmptyPattern: Playwright reads from the pattern which fixtures a function needs.
 });
 
 /** @returns where a scanner is; without it, or without being asked to scan, the test is not run. */
-function given(variable: "SQLMAP_PATH" | "WAPITI_PATH", skip: (when: boolean, why: string) => void): string {
-  const path = process.env[variable] ?? "";
-  skip(!scanning || path === "", "Run: npm run scan (it takes the Debian packages sqlmap and wapiti)");
-  return path;
+function scanner(name: "sqlmap" | "wapiti"): string {
+  base.skip(!scanning, "sqlmap and wapiti attack in: npm run scan");
+  return counterpart(name);
+}
+
+/** Leaves a figure for the report of `npm run test:full`. */
+function measured(description: string): void {
+  base.info().annotations.push({ type: "measured", description });
+  console.log(`  ${description}`);
 }
 
 /** What was answered as it never should be, or as tells a scanner nothing. */
@@ -86,11 +95,19 @@ test("[WF-07] sqlmap at level 3 finds nothing, in at least one parameter for eve
   probed,
 }) => {
   const front = await startFront(server.url);
-  const attacked = await attack(sqlmap, front.origin, tap, thorough ? probed : coverOf(probed));
+  const slots = inOrderOfDay(thorough ? probed : coverOf(probed));
+  const bound = { untilMs: Date.now() + OF_SQLMAP, eachMs: OF_ONE_SLOT };
+  const { attacked, left } = await attack(sqlmap, front.origin, tap, slots, bound);
   await front.stop();
   for (const { name, seconds, values } of attacked) console.log(`  ${name}: ${seconds.toFixed(0)} s, ${values} values`);
-  expect.soft(attacked.filter(({ clean }) => !clean)).toEqual([]);
-  if (!thorough) expect.soft(attacked.filter(({ values }) => values === 0)).toEqual([]);
+  const ended = attacked.filter(({ clean }) => clean);
+  const [cut, values] = [attacked.length - ended.length, attacked.reduce((sum, one) => sum + one.values, 0)];
+  measured(
+    `sqlmap: of ${slots.length} parameters ${ended.length} to the end, ${cut} in part, ${left.length} not today (${left.join("; ")}); ${values} payloads in statements`,
+  );
+  expect.soft(attacked.filter(({ found }) => found)).toEqual([]);
+  expect(attacked.length).toBeGreaterThan(0);
+  if (!thorough) expect.soft(ended.filter((one) => one.values === 0)).toEqual([]);
   expect.soft(unanswered(front)).toEqual([]);
   expect.soft(tainted(tap)).toEqual([]);
   expect.soft(tap.errors).toEqual([]);
@@ -99,7 +116,7 @@ test("[WF-07] sqlmap at level 3 finds nothing, in at least one parameter for eve
 test("[WF-07] sqlmap finds what there is to be found", async ({ sqlmap, db }) => {
   const prey = await startPrey(db);
   const request = { method: "GET", path: `/?name=postgres${MARK}`, headers: {} };
-  const { clean, suspected, said } = await runSqlmap(sqlmap, prey.origin, request, "suspicion");
+  const { clean, suspected, said } = await runSqlmap(sqlmap, prey.origin, request, { suspicion: true });
   await prey.stop();
   expect([clean, suspected], said).toEqual([false, true]);
 });
@@ -111,10 +128,17 @@ test("[WF-07 WF-05 WF-06] wapiti finds nothing on any page, signed in and out", 
   const front = await startFront(server.url, { cookieFor: (path) => cookieFor(path, visitors) });
   const lure = await startLure();
   const starts = targets.filter(({ name }) => name.startsWith("page ")).map((target) => requestOf(target).path);
-  const { complaints, said } = await runWapiti(wapiti, front.origin, { starts, endpoint: lure.url, thorough });
+  const { complaints, said } = await runWapiti(wapiti, front.origin, {
+    ...{ starts, endpoint: lure.url, thorough },
+    seconds: OF_WAPITI / 1000,
+  });
   await Promise.all([front.stop(), lure.stop()]);
   const asked = [...front.answers.values()].reduce((sum, times) => sum + times, 0);
-  console.log(`wapiti asked ${asked} times`);
+  const visited = new Set([...front.answers.keys()].map((answer) => answer.split(" ")[1]?.split("?")[0]));
+  const missed = starts.filter((path) => !visited.has(path.split("?")[0]));
+  measured(
+    `wapiti: ${asked} requests to ${visited.size} paths; of ${starts.length} pages ${missed.length} not reached in time (${missed.join(", ")})`,
+  );
   expect.soft(complaints, said).toEqual([]);
   expect.soft(lure.asked).toEqual([]);
   expect.soft(unanswered(front)).toEqual([]);

@@ -30,12 +30,13 @@ const FIELDS_MAX = 40;
  * Has wapiti attack a site.
  * @param program where it is. @param options.starts pages it begins at, beside those it finds.
  * @param options.endpoint where whatever is lured into asking for an address of wapiti's would ask.
+ * @param options.seconds how long it may take.
  * @returns vulnerabilities and anomalies, and all it said.
  */
 export async function runWapiti(
   program: string,
   origin: string,
-  options: { starts?: string[]; endpoint: string; thorough?: boolean },
+  options: { starts?: string[]; endpoint: string; thorough?: boolean; seconds?: number },
 ): Promise<{ complaints: Complaint[]; said: string }> {
   const folder = mkdtempSync(join(tmpdir(), "wapiti-"));
   try {
@@ -50,6 +51,8 @@ export async function runWapiti(
       ...["-f", "json", "-o", report, "--no-bugreport", "--flush-session", "-v", "0"],
       ...["--store-session", join(folder, "session"), "--store-config", config, "--endpoint", options.endpoint],
       ...["--max-parameters", `${FIELDS_MAX}`],
+      // It looks around for a third of the time; each kind of attack then has its share of the rest.
+      ...(options.seconds ? bounded(options.seconds, modules.length) : []),
     ]);
     if (!existsSync(report)) throw new Error(`wapiti wrote no report:\n${said}`);
     const { vulnerabilities, anomalies } = JSON.parse(readFileSync(report, "utf8")) as Report;
@@ -63,6 +66,11 @@ export async function runWapiti(
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+const bounded = (seconds: number, modules: number) => [
+  ...["--max-scan-time", `${Math.round(seconds / 3)}`],
+  ...["--max-attack-time", `${Math.round((seconds * 2) / 3 / modules)}`],
+];
 
 /** Where whatever is lured into asking for an address of wapiti's ends up. */
 export interface Lure {

@@ -51,7 +51,7 @@ export const COUNTERPARTS = {
 export type CounterpartName = keyof typeof COUNTERPARTS;
 
 /** @returns the path of a counterpart's program, or null. */
-export function findCounterpart(name: CounterpartName): string | null {
+function findCounterpart(name: CounterpartName): string | null {
   const { folders, program } = COUNTERPARTS[name];
   return (
     folders()

@@ -8,6 +8,10 @@ export interface TestResult {
   /** All titles from the outermost group to the test itself. */
   title: string;
   state: "passed" | "failed" | "skipped";
+  /** Why it was skipped, where it says so. */
+  why?: string;
+  /** Figures it has measured, a sentence each. */
+  measured?: string[];
 }
 
 export const UNIT_RESULTS = "test-results/unit.json";
@@ -25,7 +29,11 @@ interface PlaywrightSuite {
   title: string;
   file: string;
   suites?: PlaywrightSuite[];
-  specs: { title: string; file: string; tests: { status: string; projectName: string }[] }[];
+  specs: {
+    title: string;
+    file: string;
+    tests: { status: string; annotations: { type: string; description?: string }[] }[];
+  }[];
 }
 interface PlaywrightReport {
   config: { rootDir: string };
@@ -50,8 +58,8 @@ export function readUnitResults(): TestResult[] {
 }
 
 /** @returns every browser test of the last run; an error outside tests (such as in the set-up) counts as one failed. */
-export function readBrowserResults(): TestResult[] {
-  const report = read<PlaywrightReport>(BROWSER_RESULTS);
+export function readBrowserResults(file = BROWSER_RESULTS): TestResult[] {
+  const report = read<PlaywrightReport>(file);
   if (!report) return [];
   const walk = (suite: PlaywrightSuite, titles: string[]): TestResult[] => [
     ...suite.specs.map((spec): TestResult => {
@@ -61,10 +69,16 @@ export function readBrowserResults(): TestResult[] {
         : states.every((status) => status === "expected" || status === "skipped")
           ? "passed"
           : "failed";
+      const noted = (type: string) =>
+        spec.tests.flatMap(({ annotations }) =>
+          annotations.flatMap((one) => (one.type === type && one.description ? [one.description] : [])),
+        );
       return {
         file: fromRoot(`${report.config.rootDir}/${spec.file}`),
         title: [...titles, spec.title].join(" "),
         state,
+        why: noted("skip")[0],
+        measured: noted("measured"),
       };
     }),
     ...(suite.suites ?? []).flatMap((inner) => walk(inner, [...titles, inner.title])),
