@@ -112,12 +112,10 @@ test.describe("[EN-01] a stranger sees no difference", () => {
       times.unknown.map((unknown) => (known > unknown ? 1 : known === unknown ? 0.5 : 0) as number),
     );
     const auc = slower.reduce((sum, one) => sum + one, 0) / slower.length;
-    test
-      .info()
-      .annotations.push({
-        type: "measured",
-        description: `known or unknown by the time of an answer: AUC ${auc.toFixed(3)}`,
-      });
+    test.info().annotations.push({
+      type: "measured",
+      description: `known or unknown by the time of an answer: AUC ${auc.toFixed(3)}`,
+    });
     expect(Math.max(auc, 1 - auc)).toBeLessThanOrEqual(0.6);
   });
 });
