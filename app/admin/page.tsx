@@ -1,9 +1,11 @@
 import type { Metadata } from "next";
 import Link from "next/link";
+import { TroubledJobs } from "@/components/admin/troubled-jobs";
 import { Alert, AlertDescription, AlertTitle } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "@/components/ui/card";
 import { requireAdmin } from "@/lib/guard";
+import { readTroubledJobs, scheduler } from "@/lib/jobs/attention";
 import { whyNoEmail } from "@/lib/messages/email";
 import { readOverview } from "@/lib/users/overview";
 import { UnreadableSettingsOf } from "./unreadable-settings";
@@ -13,6 +15,7 @@ export const metadata: Metadata = { title: "Admin" };
 export default async function AdminPage({ searchParams }: PageProps<"/admin">) {
   await requireAdmin("/admin");
   const overview = await readOverview();
+  const jobs = await readTroubledJobs(new Date());
   const noEmail = whyNoEmail();
   const numbers = [
     { label: "People", value: overview.people, hint: `${overview.newThisWeek} new this week` },
@@ -25,6 +28,7 @@ export default async function AdminPage({ searchParams }: PageProps<"/admin">) {
     <>
       <h1 className="text-2xl font-semibold tracking-tight">Overview</h1>
       <UnreadableSettingsOf restored={(await searchParams).restored} />
+      {(jobs.length > 0 || scheduler === "vercel-without-secret") && <TroubledJobs jobs={jobs} scheduler={scheduler} />}
       {noEmail && (
         <Alert variant="destructive">
           <AlertTitle>Email is off</AlertTitle>

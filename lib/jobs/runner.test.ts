@@ -94,7 +94,14 @@ describe("a job", () => {
         }, name),
       );
     for (let round = 1; round <= 30; round++) {
-      await Promise.all([run(listOf("a")), other.run(listOf("b")), run(listOf("a")), other.run(listOf("b"))]);
+      const lists = await Promise.all([
+        run(listOf("a")),
+        other.run(listOf("b")),
+        run(listOf("a")),
+        other.run(listOf("b")),
+      ]);
+      const outcomes = lists.flat().map(({ job, outcome }) => `${job} ${outcome}`);
+      expect(outcomes.sort()).toEqual(["one done", "three done", "two done"]);
       expect(runs).toHaveLength(3 * round);
       wait(HOUR);
     }
@@ -171,20 +178,30 @@ describe("the lease", () => {
   ])("that was lost refuses %s", async (_, isLast) => {
     // It has one connection, and we take that between its first step and what follows.
     const stalled = await otherInstance("?max=1");
-    let connection: ReturnType<typeof stalled.db.$client.reserve> | undefined;
+    let release = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    let isHeld = false;
+    let holding: Promise<void> | undefined;
+    const hold = async () => {
+      isHeld = true;
+      await released;
+    };
     const outcome = stalled.run([
       job(async (tx, at) => {
-        connection ??= stalled.db.$client.reserve();
+        holding ??= stalled.db.transaction(hold);
         await tx.insert(guesses).values({ subject: `stalled ${await tx.$count(guesses)}`, chance: 0, updatedAt: at });
         return isLast;
       }),
     ]);
-    const held = await vi.waitFor(() => connection ?? Promise.reject(new Error("not begun")));
+    await vi.waitFor(() => expect(isHeld).toBe(true));
     wait(LEASE_MS);
     expect(await run([job(async () => true)])).toEqual([{ job: "a-job", outcome: "done" }]);
     const row = await rowOf();
     wait(MINUTE);
-    held.release();
+    release();
+    await holding;
     expect(await outcome).toEqual([{ job: "a-job", outcome: "lost" }]);
     expect(await written()).toHaveLength(1);
     expect(await rowOf()).toEqual(row);
