@@ -12,7 +12,7 @@ try {
   if (ran.length === 0) console.log("No job is due.");
   if (ran.some(({ outcome }) => outcome === "failed")) process.exitCode = 1;
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  console.error("The jobs could not be run:", error);
   process.exitCode = 1;
 } finally {
   await db.$client.end({ timeout: 5 });

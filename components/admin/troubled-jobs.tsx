@@ -1,13 +1,15 @@
 import { TriangleAlert } from "lucide-react";
+import { Fragment, type ReactNode } from "react";
 import { Time } from "@/components/profile/time";
 import { Badge } from "@/components/ui/badge";
 import type { Scheduler, TroubledJob } from "@/lib/jobs/attention";
 
-const SCHEDULER_WORDS: Record<Scheduler, string> = {
-  timer: "Late jobs are run by the server itself, every minute. Its log says what keeps it from doing so.",
-  vercel: "Late jobs are run by Vercel. In your project, check Cron Jobs under Settings, and the log of /api/cron.",
+/** What to do about late jobs. */
+const ADVICE: Record<Scheduler, string> = {
+  timer: "Late jobs should have run on their own. Check the server log for what stopped them.",
+  vercel: "Vercel hasn't run the late jobs. Check Cron Jobs in your project's settings and the log of /api/cron.",
   "vercel-without-secret":
-    "Nothing runs jobs here, because CRON_SECRET isn't set. Add it to your project's environment variables on Vercel, and deploy again.",
+    "Jobs can't run because CRON_SECRET isn't set. Add it to your project's environment variables on Vercel, then redeploy.",
 };
 
 /** Says which scheduled jobs fail or are late, since when, and what to do. */
@@ -27,10 +29,10 @@ export function TroubledJobs({ jobs, scheduler }: { jobs: TroubledJob[]; schedul
           </h2>
           {isFailing && (
             <p className="text-sm text-pretty">
-              Failing jobs are tried again by themselves. The server's log says what went wrong.
+              Failing jobs are retried automatically. Check the server log for the cause.
             </p>
           )}
-          {isLate && <p className="text-sm text-pretty">{SCHEDULER_WORDS[scheduler]}</p>}
+          {isLate && <p className="text-sm text-pretty">{ADVICE[scheduler]}</p>}
         </div>
       </header>
       {jobs.length > 0 && (
@@ -45,33 +47,35 @@ export function TroubledJobs({ jobs, scheduler }: { jobs: TroubledJob[]; schedul
 }
 
 function JobRow({ title, state, since, failures, error, dueAt, finishedAt }: TroubledJob) {
+  const facts: [string, ReactNode][] =
+    state === "failing"
+      ? [
+          ["Failing since", <Time key="since" at={since} />],
+          ["Failed runs in a row", failures],
+          [
+            "Last error",
+            <code key="error" className="font-mono text-xs wrap-anywhere">
+              {error}
+            </code>,
+          ],
+          ["Next try", <Time key="next" at={dueAt} />],
+        ]
+      : [["Due since", <Time key="since" at={since} />]];
+  facts.push(["Last finished", finishedAt ? <Time key="finished" at={finishedAt} /> : "Never"]);
   return (
-    <li className="space-y-1 px-4 py-4 text-sm sm:px-6">
-      <div className="flex flex-wrap items-center gap-2">
+    <li className="space-y-2 px-4 py-4 text-sm sm:px-6">
+      <div className="flex items-center justify-between gap-4">
         <h3 className="font-semibold">{title}</h3>
         <Badge variant="destructive">{state === "failing" ? "Failing" : "Late"}</Badge>
       </div>
-      <p>
-        {state === "failing" ? (
-          <>
-            Failing since <Time at={since} />: {failures} failed {failures === 1 ? "run" : "runs"} in a row, the last
-            with <code className="font-mono text-xs wrap-anywhere">{error}</code>. Next try: <Time at={dueAt} />.
-          </>
-        ) : (
-          <>
-            Due since <Time at={since} />.
-          </>
-        )}
-      </p>
-      <p className="text-muted-foreground">
-        {finishedAt ? (
-          <>
-            Last finished: <Time at={finishedAt} />
-          </>
-        ) : (
-          "Never finished yet"
-        )}
-      </p>
+      <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-0.5 sm:grid-cols-[12rem_1fr]">
+        {facts.map(([label, value]) => (
+          <Fragment key={label}>
+            <dt className="text-muted-foreground">{label}</dt>
+            <dd className="text-right sm:text-left">{value}</dd>
+          </Fragment>
+        ))}
+      </dl>
     </li>
   );
 }

@@ -22,7 +22,7 @@ export const registry: readonly Job[] = [
   { name: "saml-assertions", title: "Delete expired SAML assertions", everyMs: HOUR, step: purgeSamlAssertions },
   { name: "saml-handoffs", title: "Delete unclaimed SAML responses", everyMs: HOUR, step: purgeSamlHandoffs },
   { name: "unlock-links", title: "Delete expired unlock links", everyMs: HOUR, step: purgeUnlockLinks },
-  { name: "lockouts", title: "Delete old failed attempts", everyMs: DAY, step: purgeLockouts },
+  { name: "lockouts", title: "Delete old failed sign-in attempts", everyMs: DAY, step: purgeLockouts },
   { name: "guesses", title: "Delete old code guesses", everyMs: DAY, step: purgeGuesses },
-  { name: "sms-sends", title: "Delete the log of old text messages", everyMs: DAY, step: purgeSmsSends },
+  { name: "sms-sends", title: "Delete old text message records", everyMs: DAY, step: purgeSmsSends },
 ];
