@@ -2,7 +2,7 @@ import { unprocessed } from "./unprocessed";
 
 /**
  * Every expected failure: its HTTP status and its words (what happened, what to do next).
- * The one place to reword or translate. `{name}` is filled from the failure's details.
+ * With `unprocessed.ts` the one place to reword or translate. `{name}` is filled from the failure's details.
  */
 export const catalogue = {
   ...unprocessed,
