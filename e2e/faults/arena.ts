@@ -8,6 +8,7 @@ import { test as base } from "../fixtures";
 import { type FaultProxy, startFaultProxy } from "../peers/fault-proxy";
 import { type OwnPostgres, startOwnPostgres } from "../peers/postgres";
 import { LOGS, type RunningServer, startServer } from "../server";
+import { shiftedClock } from "../support/clock";
 
 /** A production server, on a database of its own behind a line of its own. */
 export interface Arena {
@@ -17,6 +18,8 @@ export interface Arena {
   line: FaultProxy;
   /** Where its data lies, when that is a small disk of its own. */
   disk?: string;
+  /** Sets the server's clock (not the database's) to so many minutes from the true time. */
+  setClock(minutes: number): Promise<void>;
 }
 
 /** Enough for one pool and a few half-open connections; a leak shows. */
@@ -37,8 +40,9 @@ export const test = base.extend<object, { arena: Arena; diskMegabytes: number }>
       });
       const line = await startFaultProxy(postgres.url);
       const sharing = { databaseUrl: line.url, secret: randomBytes(33).toString("base64url") };
-      const server = await startServer({ name, smtpUrl, twilioUrl, breachedPasswordsUrl, sharing });
-      await use({ server, postgres, line, disk });
+      const { env, set: setClock } = shiftedClock(join(LOGS, `${name}.clock`));
+      const server = await startServer({ name, smtpUrl, twilioUrl, breachedPasswordsUrl, sharing, env });
+      await use({ server, postgres, line, disk, setClock });
       await server.stop();
       await line.stop();
       await postgres.remove();

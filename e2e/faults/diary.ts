@@ -73,6 +73,9 @@ export class Diary {
       .filter(({ status, tookMs }) => !status || (status >= 500 && status !== 503) || tookMs > ANSWERED_WITHIN_MS)
       .map(({ asked, status, tookMs }) => `${asked}: ${status ?? "no answer"} after ${(tookMs / 1000).toFixed(1)} s`);
 
+  /** @returns what was answered with a 503. */
+  sorry = (): string[] => this.answers.filter(({ status }) => status === 503).map(({ asked }) => asked);
+
   /** @returns how often what came of each request, with its longest wait: for whoever reads a failure. */
   summary(): { surprises: string[]; answers: Record<string, string> } {
     const longest = new Map<string, number[]>();

@@ -10,6 +10,8 @@ export interface Fault {
   rounds?: number;
   /** Nobody reaches the database meanwhile: `/readyz` has to say so. */
   isOutage: boolean;
+  /** Nobody notices it: there is no reason for a single 503. */
+  isHarmless?: boolean;
   /** Only on a small disk. */
   needsDisk?: boolean;
   /** Begins. @returns what ends it, and is done when the database is back as far as the database goes. */
@@ -17,7 +19,8 @@ export interface Fault {
 }
 
 const MANY = 50;
-const LATE_MS = 50;
+/** Each way: of a database at the other end of a continent. */
+const LATE_MS = 10;
 /** More than the pool has connections. */
 const CROWD = 40;
 const CHUNK = Buffer.alloc(64 * 1024);
@@ -108,9 +111,24 @@ export const FAULTS: Fault[] = [
       };
     },
   },
+  ...[60, -60].map(
+    (minutes): Fault => ({
+      name: `the clock jumps ${minutes} minutes, and back`,
+      isOutage: false,
+      isHarmless: true,
+      async begin({ setClock }, traffic) {
+        // Nobody has a code from before: that those are refused is shown in `clock.spec.ts`.
+        await traffic.pause();
+        await setClock(minutes);
+        traffic.resume();
+        return () => setClock(0);
+      },
+    }),
+  ),
   {
     name: "the database is slow",
     isOutage: false,
+    isHarmless: true,
     async begin({ line }) {
       line.delay(LATE_MS);
       return async () => line.delay(0);
@@ -118,7 +136,7 @@ export const FAULTS: Fault[] = [
   },
   {
     name: "the database comes back read-only",
-    isOutage: false,
+    isOutage: true,
     async begin({ postgres }) {
       await postgres.shutDown();
       await postgres.start({ default_transaction_read_only: "on" });

@@ -48,6 +48,7 @@ export async function playRound(fault: Fault, arena: Arena, diary: Diary, traffi
   await traffic.pause();
 
   expect.soft(diary.surprises, "what nobody may be told").toEqual([]);
+  if (fault.isHarmless) expect.soft(diary.sorry(), "answers that say try again").toEqual([]);
   expect.soft(diary.broken(), "answers that were late, missing or no 503").toEqual([]);
   expect.soft(await postgres.with(async (sql) => sumsAgree(sql, diary, await inbox.mails())), "the sums").toEqual([]);
   expect.soft(isAlive(server.pid), "the process is the one that was started").toBe(true);
