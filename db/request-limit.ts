@@ -23,10 +23,10 @@ export function withRequestLimit<T>(run: (limit: RequestLimit) => T): T {
   return storage.run(limit, () => run(limit));
 }
 
-/** @returns how long a wait may be, in milliseconds, that would have `ms` outside of a request. */
+/** @returns how long a wait may be, in whole milliseconds (timers refuse others), that would have `ms` outside of a request. */
 export function waitAtMost(ms: number): number {
   const limit = storage.getStore();
-  return limit ? Math.min(ms, Math.max(WAITS_AT_LEAST_MS, limit.until - performance.now())) : ms;
+  return limit ? Math.min(ms, Math.max(WAITS_AT_LEAST_MS, Math.floor(limit.until - performance.now()))) : ms;
 }
 
 /** Notes that the request under way met an outage of its database. */
