@@ -64,11 +64,11 @@ export function whyNoDisk(): string | undefined {
 
 function mountDisk(megabytes: number): string {
   const directory = mkdtempSync(join(tmpdir(), "disk-of-a-test-"));
-  execFileSync("mount", ["-t", "tmpfs", "-o", `size=${megabytes}m,mode=0755`, "tmpfs", directory], { stdio: "ignore" });
+  execFileSync("/bin/mount", ["-t", "tmpfs", "-o", `size=${megabytes}m,mode=0755`, "tmpfs", directory], { stdio: "ignore" });
   return directory;
 }
 
 function unmount(directory: string): void {
-  execFileSync("umount", [directory]);
+  execFileSync("/bin/umount", [directory]);
   rmSync(directory, { recursive: true });
 }

@@ -1,9 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { expect } from "@playwright/test";
 
-const PRELOAD = pathToFileURL(join(import.meta.dirname, "shifted-clock.mjs")).href;
+const PRELOAD = new URL("./shifted-clock.mjs", import.meta.url).href;
 
 /** A clock of a server's own, at the true time until it is set. @param file where it stands. */
 export function shiftedClock(file: string) {
