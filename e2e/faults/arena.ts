@@ -64,7 +64,9 @@ export function whyNoDisk(): string | undefined {
 
 function mountDisk(megabytes: number): string {
   const directory = mkdtempSync(join(tmpdir(), "disk-of-a-test-"));
-  execFileSync("/bin/mount", ["-t", "tmpfs", "-o", `size=${megabytes}m,mode=0755`, "tmpfs", directory], { stdio: "ignore" });
+  execFileSync("/bin/mount", ["-t", "tmpfs", "-o", `size=${megabytes}m,mode=0755`, "tmpfs", directory], {
+    stdio: "ignore",
+  });
   return directory;
 }
 

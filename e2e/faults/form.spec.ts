@@ -1,6 +1,7 @@
 import { expect, newAddress, newPassword, test } from "../fixtures";
 import { type FaultProxy, startFaultProxy } from "../peers/fault-proxy";
 import { codeIn } from "../support/inbox";
+import { clientOf } from "../support/instances-steps";
 import { enterCode } from "../support/steps";
 
 /* What somebody sees who presses a button while the database is away. */
@@ -23,6 +24,9 @@ for (const how of ["refused", "unanswered"] as const) {
     async ({ page, line, url, inbox, changeSettings, pageErrors }) => {
       pageErrors.allow(/status of 503/);
       await changeSettings({ names: { firstName: "required", lastName: "required" } });
+      const asksNames = async () =>
+        (await clientOf(url).forms("/sign-up")).some(({ fields }) => fields.has("firstName"));
+      await expect.poll(asksNames).toBe(true);
       const [email, password] = [newAddress(), newPassword()];
       const away = async () => {
         await line.meet(how);

@@ -1,5 +1,4 @@
-import { once } from "node:events";
-import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import { startFaultProxy } from "../peers/fault-proxy";
 
 /** A database address that a test can take away and give back. */
 export interface DatabaseProxy {
@@ -14,37 +13,14 @@ export interface DatabaseProxy {
 
 /** Puts a loopback proxy in front of a database. @param databaseUrl the real one. */
 export async function startDatabaseProxy(databaseUrl: string): Promise<DatabaseProxy> {
-  const target = new URL(databaseUrl);
-  const open = new Set<Socket>();
-  let up = true;
-
-  const proxy = createServer((near) => {
-    if (!up) return near.destroy();
-    open.add(near);
-    near.on("error", () => {}).once("close", () => open.delete(near));
-    const far = connect(Number(target.port || 5432), target.hostname);
-    open.add(far);
-    far.on("error", () => {}).once("close", () => open.delete(far));
-    return near.pipe(far).pipe(near);
-  });
-  proxy.listen(0, "127.0.0.1");
-  await once(proxy, "listening");
-
-  const url = new URL(databaseUrl);
-  url.hostname = "127.0.0.1";
-  url.port = String((proxy.address() as AddressInfo).port);
+  const line = await startFaultProxy(databaseUrl);
   return {
-    url: url.href,
+    url: line.url,
     cut() {
-      up = false;
-      for (const socket of open) socket.destroy();
+      void line.meet("closed");
+      line.breakOff();
     },
-    restore() {
-      up = true;
-    },
-    async stop() {
-      for (const socket of open) socket.destroy();
-      await new Promise((closed) => proxy.close(closed));
-    },
+    restore: () => void line.meet("through"),
+    stop: () => line.stop(),
   };
 }
