@@ -51,14 +51,14 @@ function JobRow({ title, state, since, failures, error, dueAt, finishedAt }: Tro
     state === "failing"
       ? [
           ["Failing since", <Time key="since" at={since} />],
-          ["Failed runs in a row", failures],
+          ["Failed runs", failures],
           [
             "Last error",
             <code key="error" className="font-mono text-xs wrap-anywhere">
               {error}
             </code>,
           ],
-          ["Next try", <Time key="next" at={dueAt} />],
+          ["Next attempt", <Time key="next" at={dueAt} />],
         ]
       : [["Due since", <Time key="since" at={since} />]];
   facts.push(["Last finished", finishedAt ? <Time key="finished" at={finishedAt} /> : "Never"]);
