@@ -22,7 +22,10 @@ function connect(): Db {
   const client = createResilientClient(async () => {
     const pool = await openPool(connection);
     // Said by the owner, who may know better: the newest poolers keep prepared statements.
-    return env.DATABASE_PREPARE ? { ...pool, isPooled: env.DATABASE_PREPARE === "false" } : pool;
+    if (!env.DATABASE_PREPARE) return pool;
+    const isPooled = env.DATABASE_PREPARE === "false";
+    pool.sql.options.prepare = !isPooled;
+    return { ...pool, isPooled };
   });
   return drizzle(client, { schema });
 }

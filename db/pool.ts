@@ -64,7 +64,7 @@ async function openAt(host: Host, connection: Connection, limits: Record<string,
 }
 
 /** The first statement: it shows whether there is a pooler between, and whether the server takes changes. */
-async function scout(sql: Sql, { isPooled }: Connection): Promise<Found> {
+async function scout(sql: Sql, connection: Connection): Promise<Found> {
   // What is cut off after all has told its own statements already.
   const end = () => void sql.end({ timeout: WIND_DOWN_S }).catch(() => {});
   try {
@@ -72,7 +72,11 @@ async function scout(sql: Sql, { isPooled }: Connection): Promise<Found> {
       select pg_backend_pid() as pid, current_setting('transaction_read_only') = 'off' as takes_changes`.simple();
     const [{ pid, takes_changes: takesChanges } = { pid: 0, takes_changes: false }] = rows;
     // A pooler makes up the number of the process it says we talk to.
-    return { sql, isPooled: isPooled || rows.state.pid !== pid, takesChanges, end };
+    const isPooled = connection.isPooled || rows.state.pid !== pid;
+    // Not ours alone: postgres.js prepares its own COMMIT. In another server process that has never heard of it the
+    // transaction fails there, and the COMMIT it then sends anew is taken as a rollback, without an error.
+    if (isPooled) sql.options.prepare = false;
+    return { sql, isPooled, takesChanges, end };
   } catch (error) {
     end();
     throw error;
