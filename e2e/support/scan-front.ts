@@ -26,10 +26,11 @@ export async function startFront(app: string, browser?: Browser): Promise<Front>
     const path = request.url ?? "/";
     const { pathname } = new URL(path, app);
     const body = request.method === "POST" ? await bodyOf(request) : undefined;
+    const posted = browser && body ? await asBrowsersPost(request, body) : undefined;
     const init = browser
       ? {
-          headers: { cookie: browser.cookieFor(pathname), origin: app },
-          body: body && (await browsersForm(request, body)),
+          headers: { ...posted?.headers, cookie: browser.cookieFor(pathname), origin: app },
+          body: posted?.body,
         }
       : { headers: headersOf(request), body };
     const answer = await fetch(app + path, { method: request.method, redirect: "manual", ...init });
@@ -67,14 +68,21 @@ async function bodyOf(request: IncomingMessage): Promise<Uint8Array<ArrayBuffer>
   return new Uint8Array(Buffer.concat(chunks));
 }
 
-/** As forms of the app are posted. What is in a file of wapiti's is what would be in a field. */
-async function browsersForm({ headers }: IncomingMessage, body: Uint8Array<ArrayBuffer>): Promise<FormData> {
+/** As forms of the app are posted. What is in a file of wapiti's is what would be in a field; what is no form stays as it is. */
+async function asBrowsersPost({ headers }: IncomingMessage, body: Uint8Array<ArrayBuffer>): Promise<PostedBody> {
   const type = headers["content-type"] ?? "application/x-www-form-urlencoded";
+  if (!/^(multipart\/form-data|application\/x-www-form-urlencoded)/.test(type)) {
+    return { body, headers: { "content-type": type } };
+  }
   const form = new FormData();
   for (const [name, value] of await new Response(body, { headers: { "content-type": type } }).formData()) {
     form.append(name, typeof value === "string" ? value : await value.text());
   }
-  return form;
+  return { body: form, headers: {} };
+}
+interface PostedBody {
+  body: FormData | Uint8Array<ArrayBuffer>;
+  headers: Record<string, string>;
 }
 
 /** Without the nonce of its policy; of an action, without the page that is drawn anew around what it says. */
