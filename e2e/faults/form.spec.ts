@@ -43,7 +43,7 @@ for (const how of ["refused", "unanswered"] as const) {
       for (const [label, value] of Object.entries(typed)) await page.getByLabel(label).fill(value);
       await away();
       await page.getByRole("button", { name: "Continue" }).click();
-      await expect(page.getByRole("alert").filter({ hasText: /\w/ }).first()).toBeVisible(TOLD);
+      await expect(page.locator("form").getByRole("alert").filter({ hasText: /\w/ }).first()).toBeVisible(TOLD);
       await expect(page).toHaveURL(`${url}/sign-up`);
       for (const [label, value] of Object.entries(typed)) await expect(page.getByLabel(label)).toHaveValue(value);
       await back();
@@ -56,7 +56,7 @@ for (const how of ["refused", "unanswered"] as const) {
       await field.fill(password);
       await away();
       await page.getByRole("button", { name: "Create account" }).click();
-      await expect(page.getByRole("alert").filter({ hasText: /\w/ }).first()).toBeVisible(TOLD);
+      await expect(page.locator("form").getByRole("alert").filter({ hasText: /\w/ }).first()).toBeVisible(TOLD);
       await expect(field).toHaveValue(password);
       await back();
       await page.getByRole("button", { name: "Create account" }).click();
