@@ -37,10 +37,12 @@ export async function openPool(connection: Connection, limits: Record<string, st
   const writable = opening.map(async (one) => ((await one).takesChanges ? one : Promise.reject(new ReadOnly())));
   let chosen: Pool | undefined;
   try {
-    chosen = await Promise.any(writable).catch(() => {
-      const isAnyGoodEnough = connection.wants === "any" || connection.hosts.length === 1;
-      return Promise.any(isAnyGoodEnough ? opening : writable);
-    });
+    const isAnyGoodEnough = connection.wants === "any" || connection.hosts.length === 1;
+    chosen = await Promise.any(writable)
+      .catch(() => Promise.any(isAnyGoodEnough ? opening : writable))
+      .catch(({ errors: [first] }: AggregateError): never => {
+        throw first;
+      });
     return chosen;
   } finally {
     const others = (pool: Pool) => pool !== chosen && pool.end();

@@ -22,6 +22,8 @@ function chosenPlan(): Plan {
 }
 
 const plan = chosenPlan();
-const tallies = await runSteps(plan);
-if (values.full) console.log(`\nThe report is ${await writeReport(tallies, FULL.flat())}`);
+// After every step: a run of hours that is broken off has told what it found.
+const tallies = await runSteps(plan, async (soFar) => {
+  if (values.full) console.log(`\nThe report is ${await writeReport(soFar, FULL.flat())}`);
+});
 summarize(tallies);

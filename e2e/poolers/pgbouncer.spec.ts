@@ -91,7 +91,7 @@ const POOLS = {
 };
 
 for (const [name, settings] of Object.entries(POOLS)) {
-  test(`[OP-06] behind PgBouncer (${name}) the schema is made, and sixty at once are each themselves`, async ({
+  test(`[B32 OP-07] behind PgBouncer (${name}) the schema is made, and sixty at once are each themselves`, async ({
     // Named first, so that it outlives the server behind it.
     pooled,
     startInstance,

@@ -12,7 +12,7 @@ const program = expectCounterpart("pgbouncer");
 const AT_ONCE = 60;
 const ROUNDS = 10;
 
-describe.skipIf(!program)("[OP-06] behind PgBouncer in transaction mode (needs pgbouncer)", () => {
+describe.skipIf(!program)("[B32 OP-07] behind PgBouncer in transaction mode (needs pgbouncer)", () => {
   it("what a transaction was told is done is there, and every answer is one's own", async () => {
     const database = await createTestDatabase();
     const pooler = await startPgBouncer(program ?? "", database.url, { pool_mode: "transaction" });

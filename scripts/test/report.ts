@@ -38,7 +38,7 @@ export async function writeReport(tallies: Tally[], all: Step[]): Promise<string
     ...section("Left out", [
       ...all
         .filter(({ name }) => !tallies.some((one) => one.name === name))
-        .map(({ heading }) => `${heading}: not asked for`),
+        .map(({ heading }) => `${heading}: not run`),
       ...tallies.flatMap(({ heading, leftOut }) => leftOut.map((what) => `${heading}: ${what}`)),
       ...missingCounterparts().map((what) => `Not on this machine: ${what}`),
     ]),

@@ -91,8 +91,8 @@ function toolsOf(plan: Plan): (step: Step) => Promise<Record<string, string> | E
   };
 }
 
-/** Runs steps, group after group. @returns what came of each. */
-export async function runSteps(plan: Plan): Promise<Tally[]> {
+/** Runs steps, group after group. @param told what came of them so far, after each group. @returns what came of each. */
+export async function runSteps(plan: Plan, told: (tallies: Tally[]) => Promise<void>): Promise<Tally[]> {
   mkdirSync("test-results", { recursive: true });
   rmSync(SUMMARY, { force: true });
   const toolsFor = toolsOf(plan);
@@ -105,6 +105,7 @@ export async function runSteps(plan: Plan): Promise<Tally[]> {
       return found instanceof Error ? notRun(step, found.message) : runStep(step, group.length === 1, found);
     });
     tallies.push(...(await Promise.all(done)));
+    await told(tallies);
   }
   return tallies;
 }

@@ -52,13 +52,12 @@ export const GATE: Plan = [[lint, types, knip], [unit], [build], [browser], [par
 
 /** And what takes long: faults, endurance, time itself, and attackers who share nothing with us. */
 export const FULL: Plan = [
-  [build],
+  ...GATE,
   [specs("faults", "Long faults", e2e("--project=faults"), { FULL: "1" })],
   [specs("poolers", "Poolers and failover", e2e("--project=specs --workers=1 poolers/ failover redis.spec"))],
   [specs("soak", "Soak", e2e("--project=soak --workers=1"), { FULL: "1" })],
   [specs("timing", "Timing", e2e("--project=specs --workers=1 --repeat-each=5 -g EN-02"))],
   [specs("scanners", "Scanners", "npm run --silent scan")],
-  ...GATE.filter((group) => !group.includes(build)),
 ];
 
 /**
