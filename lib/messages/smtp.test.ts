@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { startFaultProxy } from "../../e2e/peers/fault-proxy";
 import { codeMail, emailWith, startSmtp } from "./test-smtp";
 
 let smtp: Awaited<ReturnType<typeof startSmtp>>;
@@ -35,6 +36,19 @@ describe("over SMTP", () => {
     });
     await sendEmail({ to: "ada@example.com", ...codeMail() });
     expect(smtp.mails[0]?.from?.text).toBe("no-reply@id.example.com");
+  });
+
+  it("[B32] sends again as soon as its server does, which fell silent on every connection there was", async () => {
+    const proxy = await startFaultProxy(smtp.url);
+    const { sendEmail } = await emailWith({ SMTP_URL: proxy.url });
+    const send = () => sendEmail({ to: "ada@example.com", ...codeMail() });
+    // As many at once as there are connections.
+    const sendMany = () => Promise.all(Array.from({ length: 5 }, send));
+    expect((await sendMany()).filter(({ ok }) => ok)).toHaveLength(5);
+    proxy.silence();
+    expect((await sendMany()).filter(({ ok }) => ok)).toHaveLength(0);
+    expect(await send()).toMatchObject({ ok: true });
+    await proxy.stop();
   });
 
   it("[EM-08] gives RCPT TO the address byte for byte", async () => {
