@@ -34,7 +34,7 @@ const CONNECTION_STATES = /^(08...|57P0.|25006)$/;
 const OUTAGE_STATES = /^(53...|57014|55P03|40001|40P01|58...|28...|3D000|26000)$/;
 
 /** @returns the code of the first error in a chain of causes that has one. */
-function codeOf(error: unknown): string | undefined {
+export function codeOf(error: unknown): string | undefined {
   for (let one = error; one instanceof Error; one = one.cause) {
     if ("code" in one && typeof one.code === "string") return one.code;
     // Of a name with several addresses, each refused.

@@ -1,5 +1,5 @@
 import type { Sql, TransactionSql } from "postgres";
-import { DatabaseSilent, isConnectionLost, isOutage } from "./outage";
+import { codeOf, DatabaseSilent, isConnectionLost, isOutage } from "./outage";
 import { answered, createPatience, type Patience } from "./patience";
 import type { Pool } from "./pool";
 import { noteOutage, waitAtMost } from "./request-limit";
@@ -32,42 +32,47 @@ type Query = Promise<unknown> & { values(): Query; cancel(): void; state: object
  */
 export function createResilientClient(open: () => Promise<Pool>): Sql {
   const options = { parsers: {}, serializers: {} };
-  let current: Promise<Held> | undefined;
+  let live: Held | undefined;
+  let opening: Promise<Held> | undefined;
   let troubled = false;
 
-  function pool(): Promise<Held> {
-    if (current) return current;
+  /** @param ms how long to wait for one, where there is none. */
+  async function pool(ms: number): Promise<Held> {
+    if (live) return live;
+    opening ??= openNext().finally(() => {
+      opening = undefined;
+    });
+    return answered(opening, ms);
+  }
+
+  async function openNext(): Promise<Held> {
     const opened = open();
-    const opening: Promise<Held> = answered(opened, ANSWERS_WITHIN_MS).then(
-      (found) => {
-        Object.assign(found.sql.options.parsers, options.parsers);
-        Object.assign(found.sql.options.serializers, options.serializers);
-        if (troubled) console.warn("database: it answers again");
-        troubled = false;
-        return { ...found, heardAt: performance.now(), waiting: new Set() };
-      },
-      (error: unknown) => {
-        if (current === opening) current = undefined;
-        // It may come after all, when nobody waits for it any more.
-        void opened.then((late) => late.end()).catch(() => {});
-        throw tell(error);
-      },
-    );
-    current = opening;
-    return opening;
+    try {
+      const found = await answered(opened, ANSWERS_WITHIN_MS);
+      Object.assign(found.sql.options.parsers, options.parsers);
+      Object.assign(found.sql.options.serializers, options.serializers);
+      if (troubled) console.warn("database: it answers again");
+      troubled = false;
+      live = { ...found, heardAt: performance.now(), waiting: new Set() };
+      return live;
+    } catch (error) {
+      // It may come after all, when nobody waits for it any more.
+      opened.then((late) => late.end()).catch(() => {});
+      tell(error);
+      throw error;
+    }
   }
 
   /** A line when it begins and one when it ends, not one a statement. */
-  function tell(error: unknown): unknown {
-    if (!troubled) console.error(`database: it does not answer (${(error as { code?: string }).code})`);
+  function tell(error: unknown): void {
+    if (!troubled) console.error(`database: it does not answer (${codeOf(error)})`);
     troubled = true;
-    return error;
   }
 
-  async function giveUp(held: Held, error: unknown): Promise<void> {
+  function giveUp(held: Held, error: unknown): void {
+    if (live !== held) return;
+    live = undefined;
     tell(error);
-    if ((await current?.catch(() => undefined)) !== held) return;
-    current = undefined;
     for (const goElsewhere of held.waiting) goElsewhere();
     held.end();
   }
@@ -88,7 +93,7 @@ export function createResilientClient(open: () => Promise<Pool>): Sql {
       if (isWaiting) query.cancel();
       // Others were answered meanwhile: then it only had no turn.
       const isBusy = isWaiting && held.heardAt > sentAt;
-      if (isConnectionLost(error) && !isBusy) void giveUp(held, error);
+      if (isConnectionLost(error) && !isBusy) giveUp(held, error);
       throw error;
     } finally {
       patience.end();
@@ -99,7 +104,7 @@ export function createResilientClient(open: () => Promise<Pool>): Sql {
   async function run([text, parameters, { prepare } = {}]: Statement, asArrays: boolean): Promise<unknown> {
     const until = performance.now() + waitAtMost(ANSWERS_WITHIN_MS);
     const once = async () => {
-      const held = await answered(pool(), until - performance.now());
+      const held = await pool(until - performance.now());
       const how = { prepare: prepare && !held.isPooled, ...takesNoMore };
       const query = held.sql.unsafe(text, parameters as never[], how);
       return answer(held, (asArrays ? query.values() : query) as unknown as Query, until - performance.now());
@@ -119,7 +124,7 @@ export function createResilientClient(open: () => Promise<Pool>): Sql {
   async function begin<T>(work: (tx: Sql) => Promise<T>): Promise<T> {
     let isBegun = false;
     const once = async () => {
-      const held = await answered(pool(), waitAtMost(ANSWERS_WITHIN_MS));
+      const held = await pool(waitAtMost(ANSWERS_WITHIN_MS));
       const askedAt = performance.now();
       const patience = createPatience(() => waitAtMost(ANSWERS_WITHIN_MS));
       const transaction = held.sql.begin(async (tx) => {
@@ -144,7 +149,7 @@ export function createResilientClient(open: () => Promise<Pool>): Sql {
         return (await Promise.race([transaction, patience.gone])) as T;
       } catch (error) {
         const isBusy = !isBegun && held.heardAt > askedAt;
-        if (isConnectionLost(error) && !isBusy) void giveUp(held, error);
+        if (isConnectionLost(error) && !isBusy) giveUp(held, error);
         throw error;
       } finally {
         patience.end();
@@ -178,7 +183,8 @@ export function createResilientClient(open: () => Promise<Pool>): Sql {
     unsafe: (...statement: Statement) => lazily((asArrays) => run(statement, asArrays).catch(noted)),
     begin: <T>(work: (tx: Sql) => Promise<T>) => begin(work).catch(noted),
     async end() {
-      const held = await current?.catch(() => undefined);
+      const held = live ?? (await opening?.catch(() => undefined));
+      live = undefined;
       await held?.sql.end({ timeout: 5 });
     },
   });
