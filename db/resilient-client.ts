@@ -165,7 +165,8 @@ export function createResilientClient(open: () => Promise<Pool>): Sql {
   function inTransaction(held: Held, tx: TransactionSql, patience: Patience): Sql {
     const inside = async ([text, parameters, { prepare } = {}]: Statement, asArrays: boolean) => {
       patience.begin();
-      const query = tx.unsafe(text, parameters as never[], { prepare: prepare && !held.isPooled });
+      const how = { prepare: prepare && !held.isPooled, ...takesNoMore };
+      const query = tx.unsafe(text, parameters as never[], how);
       const rows = await Promise.race([asArrays ? query.values() : query, patience.gone]).finally(patience.rest);
       held.heardAt = performance.now();
       return rows;
