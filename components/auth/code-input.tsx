@@ -1,9 +1,9 @@
 "use client";
 
-import { REGEXP_ONLY_DIGITS } from "input-otp";
 import { type ComponentProps, useEffect, useRef, useState } from "react";
 import { useFormStatus } from "react-dom";
 import { InputOTP, InputOTPGroup, InputOTPSlot } from "@/components/ui/input-otp";
+import { digitsOfCode, withPlainDigits } from "@/lib/typed-text";
 
 const LENGTH = 6;
 const slots = Array.from({ length: LENGTH }, (_, index) => index);
@@ -32,13 +32,14 @@ export function CodeInput(props: ComponentProps<"input">) {
       aria-invalid={props["aria-invalid"]}
       ref={input}
       value={code}
-      onChange={setCode}
+      onChange={(typed) => setCode(withPlainDigits(typed).replace(/[^0-9]/g, ""))}
       maxLength={LENGTH}
       inputMode="numeric"
       autoComplete="one-time-code"
-      pattern={REGEXP_ONLY_DIGITS}
-      pasteTransformer={(text) => text.replace(/\D/g, "")}
+      pasteTransformer={(text) => digitsOfCode(text, LENGTH) ?? withPlainDigits(text).replace(/[^0-9]/g, "")}
       pushPasswordManagerStrategy="none"
+      // Also on a page that is written from right to left.
+      dir="ltr"
       containerClassName="w-full"
       onComplete={() => {
         if (!pending) input.current?.form?.requestSubmit();

@@ -61,6 +61,17 @@ describe("[P41 P44] a second factor", () => {
     expect(await sessionsOf(person.userId)).toBe(1);
   });
 
+  it("[MF-06] by backup code counts as it was pasted, too", async () => {
+    const [, first = "", second = "", third = ""] = person.backupCodes;
+    const fullWidth = [...second].map((sign) => String.fromCharCode(sign.charCodeAt(0) + 0xfee0)).join("");
+    const pasted = [
+      `Backup codes of Acme: ${first} (keep it)`,
+      fullWidth,
+      `\u2066${third.replaceAll("-", "\u2011")}\u2069`,
+    ];
+    for (const typed of pasted) expect(codeOf(await showCode(await pending(person), "backup-code", typed))).toBe("ok");
+  });
+
   it("of somebody else opens nothing", async () => {
     const other = await createHolder();
     expect(codeOf(await showCode(browser, "totp", appCode(other.seed, browser.now)))).toBe("totp_incorrect");

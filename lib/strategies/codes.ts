@@ -7,18 +7,22 @@ import { roomAt } from "@/lib/access/guess-ceiling";
 import { fail, ok, type Result } from "@/lib/errors";
 import { CODE_LENGTH, newCode } from "@/lib/security/code";
 import { keyedHash } from "@/lib/security/keys";
+import { digitsOfCode } from "@/lib/typed-text";
 import { storeChallenge } from "./challenges";
 import { guessSubject } from "./guess-subject";
 import { destinationOf, stageOf } from "./stage";
 import type { Context, Guessing, StrategyId } from "./strategy";
 
 export const CODE_MINUTES = 10;
+/** A pasted message, and more. */
+const TYPED_MAX = 1000;
 
-/** What a person types, with the spaces some put in. */
+/** What a person types or pastes, in whatever script and with whatever around it. */
 export const codeProof = z.object({
   code: z
     .string("Enter the code.")
-    .transform((typed) => typed.replace(/[\s-]/g, ""))
+    .max(TYPED_MAX, "That is too long for a code.")
+    .transform((typed) => digitsOfCode(typed, CODE_LENGTH) ?? "")
     .pipe(z.string().regex(new RegExp(`^[0-9]{${CODE_LENGTH}}$`), `Enter the ${CODE_LENGTH} digits of the code.`)),
 });
 

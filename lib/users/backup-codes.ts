@@ -3,6 +3,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { and, eq, isNull } from "drizzle-orm";
 import { db, type Executor } from "@/db/client";
 import { backupCodes } from "@/db/schema";
+import { onlyOne, withHyphens, withoutInvisible, withPlainDigits } from "@/lib/typed-text";
 import { hasSecondFactor } from "./second-factors";
 
 /** How many a set has. */
@@ -17,10 +18,18 @@ export const BACKUP_CODE_BITS = LENGTH * Math.log2(ALPHABET.length);
 const newCode = () => [...randomBytes(LENGTH)].map((byte) => ALPHABET[byte % 32]).join("");
 
 /** Groups of four, as people copy them. */
+const IN_GROUPS = /(?<![a-z0-9])[a-z0-9]{4}(?:-[a-z0-9]{4}){3}(?![a-z0-9])/g;
 const inGroups = (code: string) => code.match(/.{4}/g)?.join("-") ?? code;
 
-/** @returns a code as it was made, however it was typed: case, spaces, dashes, and the letters that look like digits. */
-const canonical = (typed: string) => typed.toLowerCase().replace(/[\s-]/g, "").replace(/[il]/g, "1").replace(/o/g, "0");
+/**
+ * @returns a code as it was made, however it was typed: in any case, width and digits, with spaces and dashes, with letters
+ * that look like digits, or pasted with a text around it.
+ */
+function canonical(typed: string): string {
+  const text = withHyphens(withPlainDigits(withoutInvisible(typed).normalize("NFKC").toLowerCase()));
+  const code = onlyOne(text.match(IN_GROUPS)) ?? text;
+  return code.replace(/[\s-]/g, "").replace(/[il]/g, "1").replace(/o/g, "0");
+}
 
 const hashOf = (userId: string, code: string) => createHash("sha256").update(`${userId}:${code}`).digest("hex");
 

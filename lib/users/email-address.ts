@@ -1,5 +1,6 @@
 import { domainToASCII } from "node:url";
 import { z } from "zod";
+import { withHyphens, withoutInvisible } from "@/lib/typed-text";
 
 /** RFC 5321 §4.5.3.1. */
 const ADDRESS_MAX = 254;
@@ -12,12 +13,12 @@ const DOMAIN = /^(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))+$/;
 const NO_HOST = /[\p{Cc}\s#%/:<>?[\\\]^|]/u;
 
 /**
- * The one canonical form of an address (EM-09): trimmed, lower case, domain in punycode.
+ * The one canonical form of an address (EM-09): trimmed, without marks nobody sees, lower case, domain in punycode.
  * NFKC must change nothing but the domain: a look-alike `＠` is refused, not repaired (CVE-2026-73420).
  * @returns undefined when it is not an address mail can safely go to.
  */
 export function normaliseEmail(typed: string): string | undefined {
-  const text = typed.trim().toLowerCase();
+  const text = withHyphens(withoutInvisible(typed)).trim().toLowerCase();
   const at = text.indexOf("@");
   if (text.length > ADDRESS_MAX || at < 1 || at !== text.lastIndexOf("@")) return undefined;
   const local = text.slice(0, at);

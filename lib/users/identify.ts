@@ -1,6 +1,7 @@
 import "server-only";
 import { fail, ok, type Result } from "@/lib/errors";
 import type { Settings } from "@/lib/settings/schema";
+import { withoutInvisible } from "@/lib/typed-text";
 import { normaliseEmail } from "./email-address";
 import type { Identifier } from "./identifiers";
 import { parsePhone, phoneLike } from "./phone-number";
@@ -32,7 +33,7 @@ export const kindsInWords = (kinds: Kind[]): string =>
  * @param kinds what the field takes. @returns the identifier in its canonical form, or words for the field `identifier`.
  */
 export function identify(typed: string, settings: Settings, kinds: Kind[]): Result<Identifier> {
-  const text = typed.trim();
+  const text = withoutInvisible(typed).trim();
   const looksLike = text.includes("@") ? "email" : phoneLike(text) ? "phone" : "username";
   const kind = kinds.length === 1 && kinds[0] ? kinds[0] : looksLike;
   if (!text || !kinds.includes(kind)) return refuse(`Enter your ${kindsInWords(kinds)}.`);

@@ -51,6 +51,9 @@ const valid: Row[] = [
   ["0612345678", "FR", "+33612345678", "FR"],
   ["312 345 6789", "IT", "+393123456789", "IT"],
   ["0 15 11 96123-4567", "BR", "+5511961234567", "BR"],
+  // In the digits of one's own keyboard.
+  ["+१२१३३७३४२५३", undefined, "+12133734253", "US"],
+  ["۲۱۳۳۷۳۴۲۵۳", "US", "+12133734253", "US"],
   // The prefix for calling abroad, where it is one, leads to the true country.
   ["00447400123456", "DE", "+447400123456", "GB"],
   ["0012133734253", "DE", "+12133734253", "US"],
@@ -148,7 +151,6 @@ const refused: [why: string, typed: string, defaultCountry?: string][] = [
   ["a line separator", "+12133734253\u2028"],
   ["an exponent", "+1213373425³"],
   ["digits in circles", "+①213373425③"],
-  ["digits of another script", "+१२१३३७३४२५३"],
   ["an address", "ada@example.com"],
   ["a service code", "*31#2133734253", "US"],
   ["half a surrogate pair", "+1213373425\ud835"],

@@ -5,6 +5,7 @@ import {
   isSupportedCountry,
   parsePhoneNumberFromString,
 } from "libphonenumber-js/max";
+import { withPlainDigits } from "@/lib/typed-text";
 
 export interface PhoneNumber {
   /** E.164. */
@@ -19,10 +20,10 @@ const PHONE_LIKE_MIN = 5;
 const SEPARATORS = /[\p{Zs}\p{Pd}\p{Cf}−.．/()（）]/gu;
 const names = new Intl.DisplayNames("en", { type: "region" });
 
-/** @returns the digits of any script with the plus before them; undefined when there is anything else. */
+/** @returns the digits, of any script, with the plus before them; undefined when there is anything else. */
 function digitsIn(typed: string): string | undefined {
-  const bare = typed.replace(SEPARATORS, "").replace("＋", "+");
-  return /^\+?\p{Nd}+$/u.test(bare) ? bare : undefined;
+  const bare = withPlainDigits(typed.replace(SEPARATORS, "")).replace("＋", "+");
+  return /^\+?[0-9]+$/.test(bare) ? bare : undefined;
 }
 
 const parse = (number: string, defaultCountry?: string) =>
@@ -88,5 +89,4 @@ export const phoneCountries = (): { country: string; callingCode: string; name: 
     .sort((one, other) => one.name.localeCompare(other.name, "en"));
 
 /** @returns whether what was typed into "email, phone or username" is meant as a number, right or wrong. */
-export const phoneLike = (typed: string): boolean =>
-  (digitsIn(typed)?.match(/\p{Nd}/gu)?.length ?? 0) >= PHONE_LIKE_MIN;
+export const phoneLike = (typed: string): boolean => (digitsIn(typed)?.match(/[0-9]/g)?.length ?? 0) >= PHONE_LIKE_MIN;
