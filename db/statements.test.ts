@@ -75,6 +75,14 @@ const everywhere = (find: (source: string) => string[]) =>
     }),
   );
 
+it("hands back lists as JSON: what an array looks like on the wire, the driver does not know", () => {
+  const arraysIn = (source: string) => source.match(/^.*(?<!to_json\(|ANY \()ARRAY[([].*$|^.*array_agg\(.*$/gm) ?? [];
+  expect(
+    arraysIn("x: sql`ARRAY(SELECT 1)`,\n to_json(ARRAY(SELECT 1)) AS y,\n id = ANY (ARRAY(SELECT 1))"),
+  ).toHaveLength(1);
+  expect(everywhere(arraysIn)).toEqual({});
+});
+
 describe("[WF-07] the text of a statement", () => {
   it("is made of nothing but its own source", () => {
     expect(files.length).toBeGreaterThan(300);

@@ -12,8 +12,8 @@ export async function listConnections(): Promise<ListedConnection[]> {
     .select({
       connection: enterpriseConnections,
       organisation: organisations.name,
-      domains: sql<string[]>`ARRAY(SELECT ${connectionDomains.domain} FROM ${connectionDomains}
-        WHERE ${connectionDomains.connectionId} = ${enterpriseConnections.id} ORDER BY 1)`,
+      domains: sql<string[]>`to_json(ARRAY(SELECT ${connectionDomains.domain} FROM ${connectionDomains}
+        WHERE ${connectionDomains.connectionId} = ${enterpriseConnections.id} ORDER BY 1))`,
     })
     .from(enterpriseConnections)
     .innerJoin(organisations, eq(organisations.id, enterpriseConnections.organisationId))
