@@ -9,7 +9,7 @@ import { registry } from "./registry";
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 /** A statement of a job that takes longer is broken off, and the job has failed. */
-const STATEMENT_MS = 5_000;
+const STATEMENT_MS = 4_000;
 
 /** What became of a job that was due. `unfinished`: time was up; `lost`: its lease had run out and another run has it. */
 export interface Ran {
