@@ -111,6 +111,10 @@ class HungUp extends Error {
   override message = "the server takes connections and hangs up";
 }
 
+/** Without a name, an address in figures would be compared with "localhost", whatever the certificate is for. */
+const sslTo = (host: string, ssl: NonNullable<Connection["ssl"]>) =>
+  ssl === "verify-full" || typeof ssl === "object" ? { ...(ssl === "verify-full" ? {} : ssl), host } : ssl;
+
 function connect({ host, port }: Host, to: Connection, limits: Record<string, string>): Sql {
   const { user, password, database, ssl, sslnegotiation, max = 10, parameters } = to;
   return postgres({
@@ -118,7 +122,7 @@ function connect({ host, port }: Host, to: Connection, limits: Record<string, st
     ...(user && { user }),
     ...(password && { password }),
     ...(database && { database }),
-    ...(ssl !== undefined && { ssl }),
+    ...(ssl !== undefined && { ssl: sslTo(host, ssl) }),
     ...(sslnegotiation && { sslnegotiation }),
     max,
     connection: { ...parameters, ...limits },
