@@ -25,6 +25,8 @@ const CONNECTION = new Set([
   "ERR_SOCKET_CLOSED",
   "ETIMEDOUT",
 ]);
+/** What OpenSSL says of a certificate. */
+const CERTIFICATE = /^(ERR_TLS_|ERR_SSL_|CERT_|SELF_SIGNED_|DEPTH_ZERO_|UNABLE_TO_)/;
 /** Connection exceptions; operator intervention but for a statement cancelled; a demoted primary. */
 const CONNECTION_STATES = /^(08...|57P0.|25006)$/;
 /**
@@ -46,7 +48,7 @@ export function codeOf(error: unknown): string | undefined {
 /** @returns whether the connection failed, and not the statement: what the pool holds can't be trusted any more. */
 export function isConnectionLost(error: unknown): boolean {
   const code = codeOf(error) ?? "";
-  return CONNECTION.has(code) || CONNECTION_STATES.test(code);
+  return CONNECTION.has(code) || CERTIFICATE.test(code) || CONNECTION_STATES.test(code);
 }
 
 /** @returns whether the database is out of order and the same may work in a moment: people are told so (503), not a 500. */
