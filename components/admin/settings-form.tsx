@@ -1,6 +1,6 @@
 "use client";
 
-import { createContext, type ReactNode, useContext, useState } from "react";
+import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
 import { AuthForm } from "@/components/auth/auth-form";
 import { useAnswer } from "@/components/auth/form-context";
 import { FormMessage } from "@/components/auth/form-message";
@@ -36,7 +36,7 @@ export function SettingsForm({
           <SubmitButton className="w-auto" aria-label={`Save ${label.toLowerCase()} settings`}>
             Save
           </SubmitButton>
-          <Told dirty={dirty} />
+          <Told dirty={dirty} setDirty={setDirty} />
           <RecentAuthHint />
         </div>
       </AuthForm>
@@ -44,8 +44,11 @@ export function SettingsForm({
   );
 }
 
-/** Whoever changes something while an answer is awaited still has to see why nothing was saved. */
-function Told({ dirty }: { dirty: boolean }) {
-  const { code } = useAnswer();
-  return dirty && !code ? <p className="text-sm text-muted-foreground">Not saved yet</p> : <FormMessage />;
+function Told({ dirty, setDirty }: { dirty: boolean; setDirty: (dirty: boolean) => void }) {
+  const answer = useAnswer();
+  // Whoever has changed something while a refusal was awaited still has to see why nothing was saved.
+  useEffect(() => {
+    if (answer.code) setDirty(false);
+  }, [answer, setDirty]);
+  return dirty ? <p className="text-sm text-muted-foreground">Not saved yet</p> : <FormMessage />;
 }
