@@ -174,7 +174,8 @@ export const FAULTS: Fault[] = [
   },
   {
     name: "the disk of the database is full",
-    isOutage: true,
+    // Pages are shown as long as reading works, which a full disk does not always prevent.
+    isOutage: false,
     needsDisk: true,
     async begin({ postgres, disk = "" }) {
       const filler = join(disk, "filler");
