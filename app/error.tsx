@@ -11,7 +11,7 @@ export default function ErrorPage({ error, retry }: { error: Error & { digest?: 
   const [pending, startTransition] = useTransition();
   return (
     <StatusPage {...errorWords(error.digest)}>
-      {/* Asks the server anew: as long as that takes, and it does not change the page, this is all there is to see. */}
+      {/* Refetches the page from the server. Until that finishes, its busy state is the only feedback. */}
       <Button aria-busy={pending} disabled={pending} onClick={() => startTransition(() => retry())}>
         Try again
       </Button>

@@ -46,7 +46,7 @@ export function SettingsForm({
 
 function Told({ dirty, setDirty }: { dirty: boolean; setDirty: (dirty: boolean) => void }) {
   const answer = useAnswer();
-  // Whoever has changed something while a refusal was awaited still has to see why nothing was saved.
+  // A change made while the refusal was on its way must not hide the reason nothing was saved.
   useEffect(() => {
     if (answer.code) setDirty(false);
   }, [answer, setDirty]);

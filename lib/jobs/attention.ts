@@ -9,7 +9,7 @@ import { registry } from "./registry";
 /** A timer looks every minute. Vercel's free plan asks once a day, at any minute of an hour. */
 const LATE_AFTER_MS = isVercel ? 26 * 3_600_000 : 15 * 60_000;
 
-/** A job somebody has to look after. */
+/** A job that needs an admin's attention. */
 export interface TroubledJob {
   title: string;
   state: "failing" | "late";

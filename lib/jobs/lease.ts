@@ -3,7 +3,7 @@ import { and, eq, sql } from "drizzle-orm";
 import { db, type Executor } from "@/db/client";
 import { jobs } from "@/db/schema";
 
-/** Longer than any step; so long does a job rest when whoever runs it vanishes. */
+/** Longer than any step takes. If its runner dies, the job is taken over after this long. */
 export const LEASE_MS = 60_000;
 
 /** One job in the hands of one run. */
@@ -17,7 +17,7 @@ export interface Lease {
 
 type Change = Partial<typeof jobs.$inferInsert>;
 
-/** Gives every job its row; a new one is due at once. */
+/** Makes sure every job has a row. A new job is due immediately. */
 export async function registerJobs(names: string[], now: Date): Promise<void> {
   const known = await db.select({ name: jobs.name }).from(jobs);
   const missing = names.filter((name) => !known.some((row) => row.name === name));

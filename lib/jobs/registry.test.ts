@@ -38,7 +38,7 @@ describe("[DA-04] a table with very many rows", () => {
   const row = { country: "DE", numberHash: "x", purpose: "code" as const };
   afterEach(() => db.delete(smsSends).then(() => {}));
 
-  it("loses its old ones in short statements, what is new and what somebody is changing stays", async () => {
+  it("is emptied of old rows in short statements; new rows and rows being changed stay", async () => {
     await db.execute(sql`
       INSERT INTO sms_sends (country, number_hash, purpose, sent_at)
       SELECT 'DE', 'x', 'code', ${OLD.toISOString()}::timestamptz FROM generate_series(1, 2500)`);

@@ -2,6 +2,7 @@ import "server-only";
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { db } from "@/db/client";
+import { codeOf } from "@/db/outage";
 import type { Job } from "./job";
 import { claimJob, endLease, LEASE_MS, type Lease, registerJobs, renewLease } from "./lease";
 import { registry } from "./registry";
@@ -74,13 +75,9 @@ function failed({ everyMs }: Job, { failures, failingSince }: Lease, error: unkn
     dueAt: new Date(now.getTime() + pause),
     failures: failures + 1,
     failingSince: failingSince ?? now,
-    error: codeOf(error),
+    error: causeOf(error),
   };
 }
 
-/** What may be kept of an error: its own code, the innermost one, or its class. A message may quote people's data. */
-function codeOf(error: unknown): string {
-  if (!(error instanceof Error)) return "unknown";
-  const { code } = error as { code?: unknown };
-  return error.cause instanceof Error ? codeOf(error.cause) : typeof code === "string" ? code : error.name;
-}
+/** What may be kept of an error: its code or its class. A message may quote people's data. */
+const causeOf = (error: unknown) => codeOf(error) ?? (error instanceof Error ? error.name : "unknown");
